@@ -1,0 +1,10 @@
+package org.tvd.protocol.message;
+
+import org.tvd.protocol.Bytes;
+
+/**
+ * What TPM2_ActivateCredential revealed.
+ *
+ * @param secret 32 bytes
+ */
+public record EnrolmentProof(Bytes secret) {}
