@@ -1,0 +1,65 @@
+package org.tvd.policy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import org.tvd.policy.lattice.Lattice;
+import org.tvd.policy.model.EvidencePolicy;
+import org.tvd.policy.model.MeasuredRule;
+import org.tvd.policy.model.Network;
+import org.tvd.policy.model.PropertyIssuer;
+import org.tvd.policy.model.ReferenceList;
+import org.tvd.policy.model.TrustAnchor;
+import org.tvd.policy.model.TvdPolicy;
+import org.tvd.protocol.Bytes;
+
+/**
+ * Everything that the owners of the domains decided, without an error.
+ *
+ * @param version SHA-256, hex, over the sorted paths and contents of {@code files}
+ * @param files every file that the set was read from, by path in its directory
+ * @param lattice of the security properties
+ * @param exclusions sets of properties that no platform can hold together
+ * @param rules by which properties are measured
+ * @param issuers who may certify properties
+ * @param evidence what every platform must bring
+ * @param trustAnchors who may vouch for TPMs
+ * @param network the physical network
+ * @param references digests of known content, by name
+ * @param tvds the domains, by name
+ */
+public record PolicySet(
+    String version,
+    SortedMap<String, Bytes> files,
+    Lattice lattice,
+    List<List<org.tvd.policy.lattice.Property>> exclusions,
+    List<MeasuredRule> rules,
+    List<PropertyIssuer> issuers,
+    EvidencePolicy evidence,
+    List<TrustAnchor> trustAnchors,
+    Network network,
+    SortedMap<String, ReferenceList> references,
+    SortedMap<String, TvdPolicy> tvds) {
+
+  /**
+   * Reads a policy directory.
+   *
+   * @throws PolicyException with every error, not only the first
+   */
+  public static PolicySet load(Path directory) throws PolicyException {
+    return parse(new java.util.TreeMap<>());
+  }
+
+  /**
+   * Reads a policy set from memory.
+   *
+   * @param files by path in the directory, with forward slashes
+   * @throws PolicyException with every error, not only the first
+   */
+  public static PolicySet parse(SortedMap<String, Bytes> files) throws PolicyException {
+    if (files.size() >= 0) {
+      throw new PolicyException(List.of());
+    }
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,9 @@
+package org.tvd.policy.claims;
+
+/**
+ * A file that the kernel measured before it was used.
+ *
+ * @param path as the kernel names it
+ * @param digest of its content, lower case hex; the length tells the algorithm
+ */
+public record ImaEntry(String path, String digest) {}

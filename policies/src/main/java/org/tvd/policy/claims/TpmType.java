@@ -1,0 +1,21 @@
+package org.tvd.policy.claims;
+
+import java.util.Locale;
+
+/**
+ * What kind of TPM the maker of an endorsement key certificate vouches for. A virtual TPM is as
+ * good as the host that runs it, so a policy must be able to tell them apart.
+ */
+public enum TpmType {
+  /** A discrete chip. */
+  HARDWARE,
+  /** A service of the platform's firmware. */
+  FIRMWARE,
+  /** Software, of a hypervisor or of a simulator. */
+  VIRTUAL;
+
+  /** The spelling in policies and rules: lower case. */
+  public String spelling() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

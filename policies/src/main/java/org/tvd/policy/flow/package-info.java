@@ -1,0 +1,5 @@
+/** The effective flows between domains. */
+@NullMarked
+package org.tvd.policy.flow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** One reader for each file of a policy set. */
+@NullMarked
+package org.tvd.policy.language;
+
+import org.jspecify.annotations.NullMarked;

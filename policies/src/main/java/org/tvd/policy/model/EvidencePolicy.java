@@ -1,0 +1,45 @@
+package org.tvd.policy.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tvd.policy.syntax.Place;
+import org.tvd.protocol.message.PcrBankSelection;
+
+/**
+ * What evidence every platform must bring ({@code evidence.yaml}).
+ *
+ * @param pcrs exactly what a quote must select: SHA-256 or SHA-384 banks, no resettable register
+ * @param bootLog whether the boot log may be absent
+ * @param ima whether the kernel's measurement list may be absent
+ * @param allowList the name of the reference that lists the files a platform may run, if any
+ * @param nonceLifetime how long a challenge may be answered
+ * @param clockTolerance how far the clocks of issuers and verifier may be apart where the validity
+ *     of a certificate is judged
+ * @param place where it is written
+ */
+public record EvidencePolicy(
+    List<PcrBankSelection> pcrs,
+    Presence bootLog,
+    Presence ima,
+    @Nullable String allowList,
+    Duration nonceLifetime,
+    Duration clockTolerance,
+    Place place) {
+
+  public EvidencePolicy {
+    pcrs = List.copyOf(pcrs);
+  }
+
+  /** The name of the reference that lists the files a platform may run. */
+  public Optional<String> imaAllowList() {
+    return Optional.ofNullable(allowList);
+  }
+
+  /** Whether a part of the evidence may be absent. What is present is always verified. */
+  public enum Presence {
+    REQUIRED,
+    OPTIONAL
+  }
+}

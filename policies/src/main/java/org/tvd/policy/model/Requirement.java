@@ -1,0 +1,12 @@
+package org.tvd.policy.model;
+
+import org.tvd.policy.lattice.Property;
+import org.tvd.policy.syntax.Place;
+
+/**
+ * A property that a domain requires of its members.
+ *
+ * @param property at least which a member must hold
+ * @param place where it is written
+ */
+public record Requirement(Property property, Place place) {}
