@@ -57,7 +57,7 @@ public record PolicySet(
    * @throws PolicyException with every error, not only the first
    */
   public static PolicySet parse(SortedMap<String, Bytes> files) throws PolicyException {
-    if (files.size() >= 0) {
+    if (files.isEmpty()) {
       throw new PolicyException(List.of());
     }
     throw new UnsupportedOperationException();

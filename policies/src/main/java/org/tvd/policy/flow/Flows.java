@@ -5,6 +5,7 @@ import org.tvd.policy.model.FlowSide;
 import org.tvd.policy.model.TvdPolicy;
 
 /** The effective flows between domains: what both sides let pass. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Flows {
   private Flows() {}
 

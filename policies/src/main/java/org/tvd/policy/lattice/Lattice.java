@@ -1,6 +1,7 @@
 package org.tvd.policy.lattice;
 
 /** The lattice of security properties. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Lattice {
   /** Whether {@code held} is at least {@code required} in every dimension. */
   public boolean atLeast(Property held, Property required) {

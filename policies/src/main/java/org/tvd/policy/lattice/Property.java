@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /**
  * A security property: a value in some dimensions. A dimension that it leaves out stands at its
- * bottom; {@link Lattice#property} leaves out every value that is its dimension's bottom, so that
+ * bottom; the lattice leaves out every value that is its dimension's bottom, so that
  * equal properties are equal records.
  *
  * @param values by dimension

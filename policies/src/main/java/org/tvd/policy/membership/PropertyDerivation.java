@@ -5,6 +5,7 @@ import org.tvd.policy.PolicySet;
 import org.tvd.policy.claims.Claims;
 
 /** From claims and property certificates to the properties that a platform holds. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class PropertyDerivation {
   private PropertyDerivation() {}
 

@@ -5,6 +5,7 @@ import org.tvd.policy.model.Network;
 import org.tvd.policy.model.TvdPolicy;
 
 /** From protection objectives, the network's trust and the hosts' capabilities to a mechanism. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Planner {
   private Planner() {}
 
