@@ -13,6 +13,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import org.tvd.protocol.Bytes;
 
 /**
  * A stream socket, Unix or TCP, whose every operation ends by a deadline. The channel is
@@ -81,9 +82,10 @@ public final class DeadlineChannel implements AutoCloseable {
     }
   }
 
-  /** Reads {@code size} bytes into a new buffer, ready to be read from. */
-  public ByteBuffer read(int size) throws IOException {
-    ByteBuffer in = ByteBuffer.allocate(size);
+  /** Reads exactly {@code size} bytes. */
+  public Bytes read(int size) throws IOException {
+    byte[] value = new byte[size];
+    ByteBuffer in = ByteBuffer.wrap(value);
     while (in.hasRemaining()) {
       int count = channel.read(in);
       if (count < 0) {
@@ -93,7 +95,7 @@ public final class DeadlineChannel implements AutoCloseable {
         await(SelectionKey.OP_READ);
       }
     }
-    return in.flip();
+    return Bytes.of(value);
   }
 
   /** Sets a socket option that the channel may or may not have. */

@@ -61,17 +61,15 @@ final class LinuxDeviceTransport implements TpmTransport {
     if (io.isShutdown()) {
       throw new TpmTransportException(address + ": the connection is closed; open it again");
     }
-    Future<ByteBuffer> response = io.submit(() -> exchange(command));
+    Future<Bytes> response = io.submit(() -> exchange(command));
     try {
-      ByteBuffer answer = response.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-      int size = answer.remaining();
+      Bytes answer = response.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      int size = answer.size();
       if (size < Responses.HEADER || Responses.statedSize(answer) != size) {
         throw new TpmTransportException(
             "%s: expected a whole response, found %d bytes".formatted(address, size));
       }
-      byte[] whole = new byte[size];
-      answer.get(whole);
-      return Bytes.of(whole);
+      return answer;
     } catch (TimeoutException e) {
       close();
       throw Responses.noAnswer(address, deadline);
@@ -90,14 +88,14 @@ final class LinuxDeviceTransport implements TpmTransport {
     }
   }
 
-  private ByteBuffer exchange(Bytes command) throws IOException {
+  private Bytes exchange(Bytes command) throws IOException {
     int written = device.write(command.asBuffer());
     if (written != command.size()) {
       throw new IOException("the device took " + written + " of " + command.size() + " bytes");
     }
-    ByteBuffer response = ByteBuffer.allocate(MAX_SIZE);
-    device.read(response);
-    return response.flip();
+    byte[] response = new byte[MAX_SIZE];
+    int size = device.read(ByteBuffer.wrap(response));
+    return Bytes.of(response).slice(0, Math.max(size, 0));
   }
 
   @Override

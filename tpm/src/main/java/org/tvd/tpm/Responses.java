@@ -1,7 +1,6 @@
 package org.tvd.tpm;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.tvd.protocol.Bytes;
 
@@ -32,8 +31,8 @@ final class Responses {
   }
 
   /** The size that the header in {@code response} states. */
-  static long statedSize(ByteBuffer response) {
-    return response.getInt(2) & 0xffffffffL;
+  static long statedSize(Bytes response) {
+    return response.asBuffer().getInt(2) & 0xffffffffL;
   }
 
   static TpmTransportException noAnswer(TpmAddress address, Duration deadline) {

@@ -46,19 +46,19 @@ final class SimulatorTransport implements TpmTransport {
       ByteBuffer out = ByteBuffer.allocate(9 + command.size());
       out.putInt(SEND_COMMAND).put((byte) 0).putInt(command.size()).put(command.asBuffer());
       channel.write(out.flip());
-      int size = Responses.checkSize(address, read(4).getInt() & 0xffffffffL);
-      ByteBuffer response = read(size);
+      int size = Responses.checkSize(address, word() & 0xffffffffL);
+      Bytes response = read(size);
       if (Responses.statedSize(response) != size) {
         throw new TpmTransportException(
             "%s: expected a response of %d bytes, found one of %d by its header"
                 .formatted(address, size, Responses.statedSize(response)));
       }
-      int acknowledgement = read(4).getInt();
+      int acknowledgement = word();
       if (acknowledgement != 0) {
         throw new TpmTransportException(
             "%s: the simulator reports error %d".formatted(address, acknowledgement));
       }
-      return Bytes.of(response.array());
+      return response;
     } catch (IOException e) {
       channel.close();
       throw Responses.failed(address, deadline, e);
@@ -68,8 +68,12 @@ final class SimulatorTransport implements TpmTransport {
     }
   }
 
+  private int word() throws IOException {
+    return read(4).asBuffer().getInt();
+  }
+
   /** Linux forgets this option with each arriving segment, hence before each read. */
-  private ByteBuffer read(int size) throws IOException {
+  private Bytes read(int size) throws IOException {
     channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
     return channel.read(size);
   }

@@ -2,7 +2,6 @@ package org.tvd.tpm;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.tvd.protocol.Bytes;
 
@@ -36,10 +35,9 @@ final class SwtpmTransport implements TpmTransport {
     try {
       channel.begin();
       channel.write(command.asBuffer());
-      ByteBuffer header = channel.read(Responses.HEADER);
+      Bytes header = channel.read(Responses.HEADER);
       int size = Responses.checkSize(address, Responses.statedSize(header));
-      ByteBuffer body = channel.read(size - Responses.HEADER);
-      return Bytes.of(ByteBuffer.allocate(size).put(header).put(body).array());
+      return Bytes.concat(header, channel.read(size - Responses.HEADER));
     } catch (IOException e) {
       // A late response would be taken for the next command's.
       channel.close();

@@ -29,7 +29,7 @@ public final class TpmDevice implements AutoCloseable {
    * P-384 (TCG EK Credential Profile, templates L-2, L-1, H-3); without any, ECC P-256.
    */
   public synchronized EndorsementKey endorsementKey() throws TpmException {
-    throw new UnsupportedOperationException();
+    return absent();
   }
 
   /**
@@ -37,7 +37,7 @@ public final class TpmDevice implements AutoCloseable {
    * the endorsement hierarchy, so that its quotes carry the counters as they are.
    */
   public synchronized AttestationKey createAttestationKey() throws TpmException {
-    throw new UnsupportedOperationException();
+    return absent();
   }
 
   /**
@@ -49,7 +49,7 @@ public final class TpmDevice implements AutoCloseable {
   public synchronized Quote quote(
       AttestationKey ak, Bytes qualifyingData, List<PcrBankSelection> selection)
       throws TpmException {
-    throw new UnsupportedOperationException();
+    return absent();
   }
 
   /**
@@ -59,22 +59,26 @@ public final class TpmDevice implements AutoCloseable {
    */
   public synchronized Bytes activateCredential(AttestationKey ak, Credential credential)
       throws TpmException {
-    throw new UnsupportedOperationException();
+    return absent();
   }
 
   /** Extends register {@code pcr} of each bank named with that bank's digest. */
   public synchronized void extend(int pcr, Map<HashAlgorithm, Bytes> digests) throws TpmException {
-    throw new UnsupportedOperationException();
+    absent();
   }
 
   /** The values of the selected registers, one entry per bank in the selection's order. */
   public synchronized List<PcrBankValues> readPcrs(List<PcrBankSelection> selection)
       throws TpmException {
-    throw new UnsupportedOperationException();
+    return absent();
   }
 
   /** {@code size} bytes of the TPM's random number generator, at most 1024. */
   public synchronized Bytes random(int size) throws TpmException {
+    return absent();
+  }
+
+  private static <T> T absent() {
     throw new UnsupportedOperationException();
   }
 
