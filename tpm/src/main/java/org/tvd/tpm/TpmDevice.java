@@ -78,6 +78,7 @@ public final class TpmDevice implements AutoCloseable {
     return absent();
   }
 
+  @SuppressWarnings("TypeParameterUnusedInFormals")
   private static <T> T absent() {
     throw new UnsupportedOperationException();
   }
