@@ -1,8 +1,11 @@
 package org.tvd.protocol.bootlog;
 
+import java.security.MessageDigest;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.tpm.HashAlgorithm;
@@ -38,17 +41,34 @@ public record BootLog(
 
   /** Parses a whole log, as the kernel's {@code binary_bios_measurements} gives it. */
   public static BootLog parse(Bytes log) throws MalformedException {
-    if (!log.isEmpty()) {
-      throw new UnsupportedOperationException(log.toString());
-    }
-    return new BootLog(Format.SHA1, Set.of(), List.of(), 0, 0);
+    return BootLogParser.parse(log);
   }
 
-  /** The values that the events give the registers that they extend, ascending by register. */
-  public Map<Integer, Bytes> replay(HashAlgorithm bank) {
-    if (!banks.isEmpty()) {
-      throw new UnsupportedOperationException(bank.toString());
+  /**
+   * The values that the events give the registers that they extend, ascending by register. Each
+   * begins at zero, PCR 0 at the start-up locality.
+   */
+  public SortedMap<Integer, Bytes> replay(HashAlgorithm bank) {
+    MessageDigest hash = bank.newDigest();
+    SortedMap<Integer, byte[]> values = new TreeMap<>();
+    for (BootEvent event : events) {
+      Bytes digest = event.digests().get(bank);
+      if (digest != null && event.extendsBank(bank)) {
+        hash.update(values.computeIfAbsent(event.pcr(), pcr -> firstValue(pcr, bank)));
+        digest.update(hash);
+        values.put(event.pcr(), hash.digest());
+      }
     }
-    return Map.of();
+    SortedMap<Integer, Bytes> replayed = new TreeMap<>();
+    values.forEach((pcr, value) -> replayed.put(pcr, Bytes.of(value)));
+    return Collections.unmodifiableSortedMap(replayed);
+  }
+
+  private byte[] firstValue(int pcr, HashAlgorithm bank) {
+    byte[] value = new byte[bank.size()];
+    if (pcr == 0) {
+      value[value.length - 1] = (byte) startupLocality;
+    }
+    return value;
   }
 }
