@@ -1,27 +1,75 @@
 package org.tvd.tpm;
 
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.message.Credential;
 import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.message.PcrBankValues;
+import org.tvd.protocol.tpm.Attest;
 import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.tpm.command.KeyTemplates;
+import org.tvd.tpm.command.TpmCommands;
+import tss.tpm.TPML_HANDLE;
+import tss.tpm.TPMS_ID_OBJECT;
+import tss.tpm.TPMS_NULL_SIG_SCHEME;
+import tss.tpm.TPMS_PCR_SELECTION;
+import tss.tpm.TPM_CAP;
+import tss.tpm.TPM_HANDLE;
 
 /**
  * What a platform asks of its TPM. Nothing stays loaded in the TPM after a call, also not after a
  * failed one. Calls are serialised; each ends within the transport's deadline per TPM command.
  */
 public final class TpmDevice implements AutoCloseable {
+  private static final int QUOTE_ATTEMPTS = 5;
+  private static final int MAX_RANDOM = 1024;
+  private static final int TRANSIENT_FIRST = 0x80000000;
+
   private final TpmTransport transport;
+  private final TpmCommands commands;
+  private final PcrAccess pcrs;
+  private EndorsementKeys.@Nullable Stored stored;
 
   private TpmDevice(TpmTransport transport) {
     this.transport = transport;
+    this.commands = new TpmCommands(transport);
+    this.pcrs = new PcrAccess(commands);
   }
 
-  /** A device on {@code transport}, which it closes when it is closed. */
+  /**
+   * A device on {@code transport}, which it closes when it is closed.
+   *
+   * @throws TpmException if nothing that answers like a started TPM is there; the transport is then
+   *     closed
+   */
   public static TpmDevice open(TpmTransport transport) throws TpmException {
-    return new TpmDevice(transport);
+    TpmDevice device = new TpmDevice(transport);
+    try {
+      device.flushLeftovers();
+      return device;
+    } catch (TpmException | RuntimeException e) {
+      transport.close();
+      throw e;
+    }
+  }
+
+  /** A user that was killed leaves its keys loaded, and a TPM has room for three. */
+  private void flushLeftovers() throws TpmException {
+    var loaded =
+        (TPML_HANDLE)
+            commands.call(
+                "TPM2_GetCapability",
+                tpm -> tpm.GetCapability(TPM_CAP.HANDLES, TRANSIENT_FIRST, 8).capabilityData);
+    if (transport.exclusive()) {
+      for (TPM_HANDLE handle : loaded.handle) {
+        commands.loaded(handle).close();
+      }
+    }
   }
 
   /**
@@ -29,7 +77,9 @@ public final class TpmDevice implements AutoCloseable {
    * P-384 (TCG EK Credential Profile, templates L-2, L-1, H-3); without any, ECC P-256.
    */
   public synchronized EndorsementKey endorsementKey() throws TpmException {
-    return absent();
+    EndorsementKeys.Stored found = stored();
+    Bytes publicArea = commands.primaryPublicArea(TPM_HANDLE.ENDORSEMENT, found.kind().template());
+    return new EndorsementKey(found.certificate(), found.chain(), publicArea);
   }
 
   /**
@@ -37,7 +87,9 @@ public final class TpmDevice implements AutoCloseable {
    * the endorsement hierarchy, so that its quotes carry the counters as they are.
    */
   public synchronized AttestationKey createAttestationKey() throws TpmException {
-    return absent();
+    try (var storage = storageKey()) {
+      return commands.create(storage, KeyTemplates.attestationP256());
+    }
   }
 
   /**
@@ -49,7 +101,28 @@ public final class TpmDevice implements AutoCloseable {
   public synchronized Quote quote(
       AttestationKey ak, Bytes qualifyingData, List<PcrBankSelection> selection)
       throws TpmException {
-    return absent();
+    TPMS_PCR_SELECTION[] selected = PcrAccess.selections(selection);
+    try (var storage = storageKey();
+        var key = commands.load(storage, ak)) {
+      for (int attempt = 0; attempt < QUOTE_ATTEMPTS; attempt++) {
+        List<PcrBankValues> values = pcrs.read(selection);
+        var signed =
+            commands.attest(
+                "TPM2_Quote",
+                tpm ->
+                    tpm.Quote(
+                        key.handle(),
+                        qualifyingData.toArray(),
+                        new TPMS_NULL_SIG_SCHEME(),
+                        selected));
+        if (signedDigest(signed.attest()).equals(digest(values))) {
+          return new Quote(signed.attest(), signed.signature(), values);
+        }
+      }
+    }
+    throw new TpmException(
+        "TPM2_Quote: the registers changed between reading and quoting %d times; try again later"
+            .formatted(QUOTE_ATTEMPTS));
   }
 
   /**
@@ -59,28 +132,114 @@ public final class TpmDevice implements AutoCloseable {
    */
   public synchronized Bytes activateCredential(AttestationKey ak, Credential credential)
       throws TpmException {
-    return absent();
+    TPMS_ID_OBJECT idObject = idObject(credential.idObject());
+    byte[] secret = credential.encryptedSecret().toArray();
+    EndorsementKeys.Kind kind = stored().kind();
+    try (var storage = storageKey();
+        var key = commands.load(storage, ak);
+        var ek = commands.createPrimary(TPM_HANDLE.ENDORSEMENT, kind.template())) {
+      if (!kind.policyOnly()) {
+        return activate(key.handle(), ek.handle(), TPM_HANDLE.PW, idObject, secret);
+      }
+      try (var session = commands.policySession()) {
+        commands.order(
+            "TPM2_PolicySecret",
+            tpm ->
+                tpm.PolicySecret(
+                    TPM_HANDLE.ENDORSEMENT,
+                    session.handle(),
+                    new byte[0],
+                    new byte[0],
+                    new byte[0],
+                    0));
+        return activate(key.handle(), ek.handle(), session.handle(), idObject, secret);
+      }
+    }
   }
 
   /** Extends register {@code pcr} of each bank named with that bank's digest. */
   public synchronized void extend(int pcr, Map<HashAlgorithm, Bytes> digests) throws TpmException {
-    absent();
+    pcrs.extend(pcr, digests);
   }
 
   /** The values of the selected registers, one entry per bank in the selection's order. */
   public synchronized List<PcrBankValues> readPcrs(List<PcrBankSelection> selection)
       throws TpmException {
-    return absent();
+    return pcrs.read(selection);
   }
 
   /** {@code size} bytes of the TPM's random number generator, at most 1024. */
   public synchronized Bytes random(int size) throws TpmException {
-    return absent();
+    if (size < 1 || size > MAX_RANDOM) {
+      throw new IllegalArgumentException("expected 1 to 1024 random bytes, found " + size);
+    }
+    Bytes all = Bytes.EMPTY;
+    while (all.size() < size) {
+      int missing = size - all.size();
+      Bytes more =
+          Bytes.of(commands.call("TPM2_GetRandom", tpm -> tpm.GetRandom(Math.min(missing, 32))));
+      if (more.isEmpty()) {
+        throw new TpmException("TPM2_GetRandom: expected random bytes, found none");
+      }
+      all = Bytes.concat(all, more);
+    }
+    return all.slice(0, size);
   }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals")
-  private static <T> T absent() {
-    throw new UnsupportedOperationException();
+  private TpmCommands.Loaded storageKey() throws TpmException {
+    return commands.createPrimary(TPM_HANDLE.ENDORSEMENT, KeyTemplates.storageP256());
+  }
+
+  private EndorsementKeys.Stored stored() throws TpmException {
+    if (stored == null) {
+      stored = EndorsementKeys.find(commands);
+    }
+    return stored;
+  }
+
+  private Bytes activate(
+      TPM_HANDLE ak, TPM_HANDLE ek, TPM_HANDLE ekAuth, TPMS_ID_OBJECT idObject, byte[] secret)
+      throws TpmException {
+    byte[] revealed =
+        commands.call(
+            "TPM2_ActivateCredential",
+            tpm ->
+                tpm._withSessions(TPM_HANDLE.PW, ekAuth)
+                    .ActivateCredential(ak, ek, idObject, secret));
+    try {
+      return Bytes.of(revealed);
+    } finally {
+      Arrays.fill(revealed, (byte) 0);
+    }
+  }
+
+  private static TPMS_ID_OBJECT idObject(Bytes marshalled) throws TpmException {
+    // The TPM reads it strictly; here it is only cut where TSS.Java wants it cut.
+    int hmac = marshalled.size() < 2 ? 0 : marshalled.asBuffer().getShort() & 0xffff;
+    if (hmac == 0 || marshalled.size() <= 2 + hmac) {
+      throw new TpmException("the credential is not a TPMS_ID_OBJECT; was it sent whole?");
+    }
+    return new TPMS_ID_OBJECT(
+        marshalled.slice(2, 2 + hmac).toArray(),
+        marshalled.slice(2 + hmac, marshalled.size()).toArray());
+  }
+
+  private static Bytes signedDigest(Bytes attest) throws TpmException {
+    try {
+      return switch (Attest.parse(attest).attested()) {
+        case Attest.QuoteInfo quote -> quote.pcrDigest();
+        case Attest.Other _ -> throw new TpmException("TPM2_Quote: the answer is no quote");
+      };
+    } catch (MalformedException e) {
+      throw new TpmException("TPM2_Quote: the answer is no quote", e);
+    }
+  }
+
+  /** The digest of a quote by a key whose scheme hashes with SHA-256. */
+  private static Bytes digest(List<PcrBankValues> values) {
+    MessageDigest digest = HashAlgorithm.SHA256.newDigest();
+    values.forEach(bank -> bank.values().forEach(value -> value.update(digest)));
+    return Bytes.of(digest.digest());
   }
 
   @Override
