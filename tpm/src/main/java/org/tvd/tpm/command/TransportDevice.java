@@ -87,7 +87,7 @@ final class TransportDevice extends TpmDevice {
     } catch (TpmException e) {
       throw new Failure(e);
     } catch (MalformedException e) {
-      throw new Failure(0, e.getMessage());
+      throw new Failure(new TpmException("the TPM answered with something that is no response", e));
     }
   }
 
