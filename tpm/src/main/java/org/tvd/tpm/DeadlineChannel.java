@@ -68,6 +68,10 @@ public final class DeadlineChannel implements AutoCloseable {
     }
   }
 
+  public boolean isOpen() {
+    return channel.isOpen();
+  }
+
   /** Starts the deadline anew: what follows, together, must end by it. */
   public void begin() {
     end = System.nanoTime() + deadline.toNanos();

@@ -1,0 +1,119 @@
+package org.tvd.tpmsim;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.tvd.protocol.Bytes;
+
+/**
+ * A local certification authority (P-384) that certifies endorsement keys of simulated TPMs, in a
+ * directory of its own. A policy that trusts it must type it as virtual.
+ */
+public final class EkAuthority {
+  private static final String CERTIFICATE = "ek-ca.pem";
+  private static final String KEY = "ek-ca.key";
+
+  private final Path directory;
+  private final X509Certificate certificate;
+  private final PrivateKey key;
+  private final SecureRandom random = new SecureRandom();
+
+  private EkAuthority(Path directory, X509Certificate certificate, PrivateKey key) {
+    this.directory = directory;
+    this.certificate = certificate;
+    this.key = key;
+  }
+
+  /**
+   * Makes a new authority in {@code directory}, which is created where it is absent.
+   *
+   * @throws FileAlreadyExistsException if there is one already
+   */
+  public static EkAuthority create(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    if (Files.exists(directory.resolve(KEY))) {
+      throw new FileAlreadyExistsException(
+          directory.resolve(KEY).toString(), null, "there is an EK authority here already");
+    }
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp384r1"));
+      KeyPair pair = generator.generateKeyPair();
+      X509Certificate certificate = EkCertificates.authority(pair, new SecureRandom());
+      Path key =
+          Files.createFile(
+              directory.resolve(KEY),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(key, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+      Files.writeString(
+          directory.resolve(CERTIFICATE), pem("CERTIFICATE", certificate.getEncoded()));
+      return new EkAuthority(directory, certificate, pair.getPrivate());
+    } catch (GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException("every JDK makes P-384 keys and signs with them", e);
+    }
+  }
+
+  /**
+   * Opens the authority in {@code directory}.
+   *
+   * @throws NoSuchFileException if there is none
+   */
+  public static EkAuthority open(Path directory) throws IOException {
+    try (var in = Files.newInputStream(directory.resolve(CERTIFICATE))) {
+      var certificate =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+      String pem = Files.readString(directory.resolve(KEY));
+      byte[] encoded =
+          Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "").strip());
+      PrivateKey key =
+          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      return new EkAuthority(directory, certificate, key);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IOException(directory + ": the EK authority's files are damaged", e);
+    }
+  }
+
+  /** The trust anchor. */
+  public X509Certificate certificate() {
+    return certificate;
+  }
+
+  /** Where the trust anchor is kept, PEM. */
+  public Path certificateFile() {
+    return directory.resolve(CERTIFICATE);
+  }
+
+  /** Certifies an endorsement key as a TPM manufacturer does; DER. */
+  Bytes issue(PublicKey endorsementKey) {
+    try {
+      BigInteger serial = new BigInteger(127, random).setBit(126);
+      return Bytes.of(
+          EkCertificates.endorsement(certificate, key, endorsementKey, serial).getEncoded());
+    } catch (CertificateException | OperatorCreationException | IOException e) {
+      throw new IllegalStateException("the authority's key signs certificates", e);
+    }
+  }
+
+  private static String pem(String type, byte[] der) {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n";
+  }
+}
