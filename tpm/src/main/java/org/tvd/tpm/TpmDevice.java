@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tvd.protocol.ByteReader;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.message.Credential;
@@ -28,6 +29,7 @@ import tss.tpm.TPM_HANDLE;
 public final class TpmDevice implements AutoCloseable {
   private static final int QUOTE_ATTEMPTS = 5;
   private static final int MAX_RANDOM = 1024;
+  private static final int MAX_ID_OBJECT = 130;
   private static final int TRANSIENT_FIRST = 0x80000000;
 
   private final TpmTransport transport;
@@ -213,15 +215,17 @@ public final class TpmDevice implements AutoCloseable {
     }
   }
 
+  /** On the TPM's wire encIdentity goes without its size, which is encrypted with it. */
   private static TPMS_ID_OBJECT idObject(Bytes marshalled) throws TpmException {
-    // The TPM reads it strictly; here it is only cut where TSS.Java wants it cut.
-    int hmac = marshalled.size() < 2 ? 0 : marshalled.asBuffer().getShort() & 0xffff;
-    if (hmac == 0 || marshalled.size() <= 2 + hmac) {
-      throw new TpmException("the credential is not a TPMS_ID_OBJECT; was it sent whole?");
+    ByteReader in = ByteReader.bigEndian("TPMS_ID_OBJECT", marshalled);
+    try {
+      Bytes integrity = in.sized16(MAX_ID_OBJECT, "integrityHMAC");
+      Bytes identity = in.sized16(MAX_ID_OBJECT, "encIdentity");
+      in.end();
+      return new TPMS_ID_OBJECT(integrity.toArray(), identity.toArray());
+    } catch (MalformedException e) {
+      throw new TpmException("the credential is damaged", e);
     }
-    return new TPMS_ID_OBJECT(
-        marshalled.slice(2, 2 + hmac).toArray(),
-        marshalled.slice(2 + hmac, marshalled.size()).toArray());
   }
 
   private static Bytes signedDigest(Bytes attest) throws TpmException {
