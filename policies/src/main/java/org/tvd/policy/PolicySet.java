@@ -1,9 +1,14 @@
 package org.tvd.policy;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tvd.policy.language.PolicyDirectory;
+import org.tvd.policy.language.PolicyReader;
 import org.tvd.policy.lattice.Lattice;
+import org.tvd.policy.lattice.Property;
 import org.tvd.policy.model.EvidencePolicy;
 import org.tvd.policy.model.MeasuredRule;
 import org.tvd.policy.model.Network;
@@ -11,6 +16,8 @@ import org.tvd.policy.model.PropertyIssuer;
 import org.tvd.policy.model.ReferenceList;
 import org.tvd.policy.model.TrustAnchor;
 import org.tvd.policy.model.TvdPolicy;
+import org.tvd.policy.syntax.PolicyError;
+import org.tvd.policy.syntax.Problems;
 import org.tvd.protocol.Bytes;
 
 /**
@@ -32,7 +39,7 @@ public record PolicySet(
     String version,
     SortedMap<String, Bytes> files,
     Lattice lattice,
-    List<List<org.tvd.policy.lattice.Property>> exclusions,
+    List<List<Property>> exclusions,
     List<MeasuredRule> rules,
     List<PropertyIssuer> issuers,
     EvidencePolicy evidence,
@@ -41,25 +48,42 @@ public record PolicySet(
     SortedMap<String, ReferenceList> references,
     SortedMap<String, TvdPolicy> tvds) {
 
+  public PolicySet {
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    exclusions = List.copyOf(exclusions);
+    rules = List.copyOf(rules);
+    issuers = List.copyOf(issuers);
+    trustAnchors = List.copyOf(trustAnchors);
+    references = Collections.unmodifiableSortedMap(new TreeMap<>(references));
+    tvds = Collections.unmodifiableSortedMap(new TreeMap<>(tvds));
+  }
+
   /**
    * Reads a policy directory.
    *
    * @throws PolicyException with every error, not only the first
    */
   public static PolicySet load(Path directory) throws PolicyException {
-    return parse(new java.util.TreeMap<>());
+    Problems problems = new Problems();
+    SortedMap<String, Bytes> files = PolicyDirectory.read(directory, problems);
+    if (!problems.isEmpty()) {
+      throw new PolicyException(problems.errors());
+    }
+    return parse(files);
   }
 
   /**
-   * Reads a policy set from memory.
+   * Reads a policy set from memory. {@code parse(set.files())} gives the same set, so that a stored
+   * version can be used again.
    *
    * @param files by path in the directory, with forward slashes
    * @throws PolicyException with every error, not only the first
    */
   public static PolicySet parse(SortedMap<String, Bytes> files) throws PolicyException {
-    if (files.isEmpty()) {
-      throw new PolicyException(List.of());
-    }
-    throw new UnsupportedOperationException();
+    return switch (PolicyReader.read(files, PolicySet::new)) {
+      case PolicyReader.Sound<PolicySet>(PolicySet policy) -> policy;
+      case PolicyReader.Broken<PolicySet>(List<PolicyError> errors) ->
+          throw new PolicyException(errors);
+    };
   }
 }

@@ -1,22 +1,96 @@
 package org.tvd.policy.flow;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.tvd.policy.model.FlowSide;
 import org.tvd.policy.model.TvdPolicy;
+import org.tvd.protocol.plan.FlowRule;
+import org.tvd.protocol.plan.FlowRule.Protocol;
 
 /** The effective flows between domains: what both sides let pass. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Flows {
   private Flows() {}
 
-  /** What effectively flows from {@code from} to {@code to}. */
+  /** What effectively flows from {@code from} to {@code to}; inside a domain, everything. */
   public static FlowSide effective(TvdPolicy from, TvdPolicy to) {
-    throw new UnsupportedOperationException();
+    return from.name().equals(to.name())
+        ? new FlowSide.Open()
+        : both(from.outTo(to.name()), to.inFrom(from.name()));
   }
 
   /** The effective flow from each domain (outer key) to each (inner key); the diagonal is open. */
   public static SortedMap<String, SortedMap<String, FlowSide>> matrix(
       SortedMap<String, TvdPolicy> tvds) {
-    throw new UnsupportedOperationException();
+    SortedMap<String, SortedMap<String, FlowSide>> matrix = new TreeMap<>();
+    for (TvdPolicy from : tvds.values()) {
+      SortedMap<String, FlowSide> row = new TreeMap<>();
+      tvds.values().forEach(to -> row.put(to.name(), effective(from, to)));
+      matrix.put(from.name(), row);
+    }
+    return matrix;
+  }
+
+  /**
+   * What passes two filters. Two controlled sides with nothing in common make a closed flow.
+   *
+   * @param out what the origin lets out
+   * @param in what the destination lets in
+   */
+  public static FlowSide both(FlowSide out, FlowSide in) {
+    if (out instanceof FlowSide.Closed || in instanceof FlowSide.Closed) {
+      return new FlowSide.Closed();
+    }
+    if (out instanceof FlowSide.Open && in instanceof FlowSide.Open) {
+      return new FlowSide.Open();
+    }
+    List<FlowRule> common = new ArrayList<>();
+    for (FlowRule a : out.asRules()) {
+      for (FlowRule b : in.asRules()) {
+        intersect(a, b).ifPresent(common::add);
+      }
+    }
+    List<FlowRule> smallest = withoutCovered(common);
+    return smallest.isEmpty() ? new FlowSide.Closed() : new FlowSide.Controlled(smallest);
+  }
+
+  private static Optional<FlowRule> intersect(FlowRule a, FlowRule b) {
+    boolean replies = a.replies() && b.replies();
+    if (a.protocol() == Protocol.ANY) {
+      return Optional.of(new FlowRule(b.protocol(), b.fromPort(), b.toPort(), replies));
+    }
+    if (b.protocol() == Protocol.ANY) {
+      return Optional.of(new FlowRule(a.protocol(), a.fromPort(), a.toPort(), replies));
+    }
+    int from = Math.max(a.fromPort(), b.fromPort());
+    int to = Math.min(a.toPort(), b.toPort());
+    return a.protocol() == b.protocol() && from <= to
+        ? Optional.of(new FlowRule(a.protocol(), from, to, replies))
+        : Optional.empty();
+  }
+
+  /** Sorted, and without those that another one implies. */
+  private static List<FlowRule> withoutCovered(List<FlowRule> rules) {
+    return rules.stream()
+        .distinct()
+        .filter(rule -> rules.stream().noneMatch(o -> !o.equals(rule) && covers(o, rule)))
+        .sorted(
+            Comparator.comparing(FlowRule::protocol)
+                .thenComparingInt(FlowRule::fromPort)
+                .thenComparingInt(FlowRule::toPort)
+                .thenComparing(FlowRule::replies))
+        .toList();
+  }
+
+  private static boolean covers(FlowRule wide, FlowRule narrow) {
+    boolean protocolAndPorts =
+        wide.protocol() == Protocol.ANY
+            || (wide.protocol() == narrow.protocol()
+                && wide.fromPort() <= narrow.fromPort()
+                && wide.toPort() >= narrow.toPort());
+    return protocolAndPorts && (wide.replies() || !narrow.replies());
   }
 }

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * A security property: a value in some dimensions. A dimension that it leaves out stands at its
- * bottom; the lattice leaves out every value that is its dimension's bottom, so that
- * equal properties are equal records.
+ * bottom; the lattice leaves out every value that is its dimension's bottom, so that equal
+ * properties are equal records.
  *
  * @param values by dimension
  */

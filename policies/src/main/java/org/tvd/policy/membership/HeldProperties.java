@@ -42,7 +42,13 @@ public record HeldProperties(PolicySet policy, List<Held> held, List<NotEarned> 
    * @param reason why
    * @param detail what was expected and what was found
    */
-  public record NotEarned(Provenance provenance, Reason reason, String detail) {}
+  public record NotEarned(Provenance provenance, Reason reason, String detail) {
+
+    /** All of this in one sentence. */
+    public String toSentence() {
+      return provenance + ": " + detail;
+    }
+  }
 
   /** Why a rule or a certificate earned nothing. */
   public enum Reason {

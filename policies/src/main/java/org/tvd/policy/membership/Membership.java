@@ -1,17 +1,137 @@
 package org.tvd.policy.membership;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.tvd.policy.PolicySet;
+import org.tvd.policy.lattice.Lattice;
+import org.tvd.policy.lattice.Property;
+import org.tvd.policy.membership.HeldProperties.Held;
+import org.tvd.policy.membership.HeldProperties.NotEarned;
+import org.tvd.policy.membership.MembershipDecision.Admitted;
+import org.tvd.policy.membership.MembershipDecision.Refused;
+import org.tvd.policy.membership.MembershipDecision.Unmet;
+import org.tvd.policy.model.MeasuredRule;
+import org.tvd.policy.model.PropertyIssuer;
+import org.tvd.policy.model.Requirement;
 import org.tvd.policy.model.TvdPolicy;
 
 /**
- * The rule of membership: a platform may be in a domain if and only if for each required property
- * it holds one that is at least that.
+ * The rule of membership (CCS 2007): a platform may be in a domain if and only if for each required
+ * property it holds one that is at least that.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Membership {
-  private Membership() {}
+  private final Lattice lattice;
+  private final HeldProperties held;
+
+  private Membership(HeldProperties held) {
+    this.lattice = held.policy().lattice();
+    this.held = held;
+  }
 
   /** The decision of {@code tvd} about a platform that holds {@code held}. */
   public static MembershipDecision decide(TvdPolicy tvd, HeldProperties held) {
-    throw new UnsupportedOperationException();
+    Membership membership = new Membership(held);
+    List<Unmet> unmet =
+        tvd.membership().stream()
+            .filter(requirement -> !membership.meets(requirement))
+            .map(membership::explain)
+            .toList();
+    // A domain without requirements cannot be loaded; if one is made by hand, it admits nobody.
+    return unmet.isEmpty() && !tvd.membership().isEmpty() ? new Admitted() : new Refused(unmet);
+  }
+
+  private boolean meets(Requirement requirement) {
+    return held.held().stream()
+        .anyMatch(each -> lattice.atLeast(each.property(), requirement.property()));
+  }
+
+  private Unmet explain(Requirement requirement) {
+    Property required = requirement.property();
+    Optional<Held> nearest = nearest(required);
+    List<String> proofs = proofs(required);
+    String sentence =
+        "requires %s (%s); %s; %s"
+            .formatted(
+                lattice.describe(required),
+                requirement.place(),
+                nearest
+                    .map(each -> "nearest held: " + lattice.describe(each.property()))
+                    .orElse("nothing held in the same dimensions"),
+                proofs.isEmpty()
+                    ? "no rule or issuer of the policy can prove it"
+                    : "would be proven by " + String.join(", or by ", proofs));
+    return new Unmet(requirement, nearest.orElse(null), proofs, sentence);
+  }
+
+  /** Of those that speak about a required dimension: most dimensions met, then the greatest. */
+  private Optional<Held> nearest(Property required) {
+    List<Held> related =
+        held.held().stream()
+            .filter(
+                each ->
+                    each.property().values().keySet().stream()
+                        .anyMatch(name -> required.values().containsKey(name)))
+            .sorted(
+                Comparator.<Held>comparingLong(each -> -dimensionsMet(each.property(), required))
+                    .thenComparing(each -> each.property().toString()))
+            .toList();
+    return related.stream()
+        .filter(
+            each ->
+                dimensionsMet(each.property(), required)
+                    == dimensionsMet(related.getFirst().property(), required))
+        .filter(each -> related.stream().noneMatch(other -> isAbove(other, each)))
+        .findFirst()
+        .or(() -> related.stream().findFirst());
+  }
+
+  private long dimensionsMet(Property property, Property required) {
+    return required.values().keySet().stream()
+        .filter(dimension -> lattice.atLeast(property, required, dimension))
+        .count();
+  }
+
+  private boolean isAbove(Held high, Held low) {
+    return !high.property().equals(low.property())
+        && lattice.atLeast(high.property(), low.property());
+  }
+
+  private List<String> proofs(Property required) {
+    PolicySet policy = held.policy();
+    List<String> proofs = new ArrayList<>();
+    for (MeasuredRule rule : policy.rules()) {
+      if (rule.earns().stream().anyMatch(earned -> lattice.atLeast(earned, required))) {
+        Provenance provenance = new Provenance.Measured(rule.name(), rule.place());
+        proofs.add(provenance + why(provenance));
+      }
+    }
+    for (PropertyIssuer issuer : policy.issuers()) {
+      if (lattice.atLeast(lattice.property(issuer.highest()), required)) {
+        proofs.add("a property certificate by " + issuer.name() + refusedCertificates(issuer));
+      }
+    }
+    return proofs;
+  }
+
+  private String why(Provenance provenance) {
+    return held.notEarned().stream()
+        .filter(each -> each.provenance().equals(provenance))
+        .map(each -> ": " + each.detail())
+        .findFirst()
+        .orElse("");
+  }
+
+  private String refusedCertificates(PropertyIssuer issuer) {
+    return held.notEarned().stream()
+        .filter(
+            each ->
+                each.provenance() instanceof Provenance.Certificate certificate
+                    && certificate.issuer().equals(issuer.name()))
+        .map(NotEarned::toSentence)
+        .findFirst()
+        .map(sentence -> " (" + sentence + ")")
+        .orElse("");
   }
 }

@@ -1,0 +1,172 @@
+package org.tvd.policy.language;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.tvd.policy.lattice.Lattice;
+import org.tvd.policy.lattice.Property;
+import org.tvd.policy.model.EvidencePolicy;
+import org.tvd.policy.model.MeasuredRule;
+import org.tvd.policy.model.Network;
+import org.tvd.policy.model.PropertyIssuer;
+import org.tvd.policy.model.ReferenceList;
+import org.tvd.policy.model.TrustAnchor;
+import org.tvd.policy.model.TvdPolicy;
+import org.tvd.policy.syntax.Node;
+import org.tvd.policy.syntax.Place;
+import org.tvd.policy.syntax.PolicyError;
+import org.tvd.policy.syntax.Problems;
+import org.tvd.protocol.Bytes;
+
+/** Reads all files of a policy set, in the order in which they build on each other. */
+public final class PolicyReader<S> {
+  private static final Set<String> FILES =
+      Set.of(
+          "lattice.yaml",
+          "properties.yaml",
+          "evidence.yaml",
+          "trust.yaml",
+          "network.yaml",
+          "references.yaml");
+  private static final String TVDS = "tvds/";
+  private static final int MAX_TVDS = 1000;
+
+  private final Problems problems = new Problems();
+  private final Sources sources;
+  private final Assembly<S> assembly;
+
+  private PolicyReader(SortedMap<String, Bytes> files, Assembly<S> assembly) {
+    this.assembly = assembly;
+    this.sources = new Sources(files, problems);
+  }
+
+  /** Makes a policy set of its sound parts, so that readers need not know the whole. */
+  public interface Assembly<S> {
+    /** The parts are in the order of the pipeline: how properties are earned, then who asks. */
+    S assemble(
+        String version,
+        SortedMap<String, Bytes> files,
+        Lattice lattice,
+        List<List<Property>> exclusions,
+        List<MeasuredRule> rules,
+        List<PropertyIssuer> issuers,
+        EvidencePolicy evidence,
+        List<TrustAnchor> trustAnchors,
+        Network network,
+        SortedMap<String, ReferenceList> references,
+        SortedMap<String, TvdPolicy> tvds);
+  }
+
+  /** A policy set, or what is wrong with it. */
+  public sealed interface Reading<S> {}
+
+  /**
+   * A policy set without an error.
+   *
+   * @param policy the set
+   */
+  public record Sound<S>(S policy) implements Reading<S> {}
+
+  /**
+   * No policy set.
+   *
+   * @param errors at least one
+   */
+  public record Broken<S>(List<PolicyError> errors) implements Reading<S> {
+    public Broken {
+      errors = List.copyOf(errors);
+    }
+  }
+
+  /** Reads {@code files}, by path with forward slashes. */
+  public static <S> Reading<S> read(SortedMap<String, Bytes> files, Assembly<S> assembly) {
+    return new PolicyReader<>(files, assembly).read();
+  }
+
+  private Reading<S> read() {
+    Set<String> tvdNames = names();
+    LatticeFile.Content lattice = LatticeFile.read(sources.yaml("lattice.yaml"), problems);
+    SortedMap<String, ReferenceList> references =
+        ReferencesFile.read(sources.yaml("references.yaml"), sources, problems);
+    Optional<EvidencePolicy> evidence =
+        EvidenceFile.read(sources.yaml("evidence.yaml"), references.keySet(), problems);
+    Certificates certificates = new Certificates(sources, problems);
+    PropertiesFile.Content properties =
+        new PropertiesFile(
+                lattice.properties(),
+                certificates,
+                references.keySet(),
+                evidence.isEmpty() || evidence.get().imaAllowList().isPresent(),
+                problems)
+            .read(sources.yaml("properties.yaml"));
+    List<TrustAnchor> anchors =
+        new TrustFile(certificates, problems).read(sources.yaml("trust.yaml"));
+    Network network = NetworkFile.read(sources.yaml("network.yaml"), problems);
+    List<TvdFile.Located> tvds = tvds(tvdNames, lattice.properties());
+    new TvdChecks(tvds, lattice.lattice(), lattice.exclusions(), problems).run();
+    if (!problems.isEmpty() || evidence.isEmpty()) {
+      return new Broken<>(problems.errors());
+    }
+    SortedMap<String, TvdPolicy> byName = new TreeMap<>();
+    tvds.forEach(tvd -> byName.put(tvd.policy().name(), tvd.policy()));
+    return new Sound<>(
+        assembly.assemble(
+            ContentDigest.of(sources.used()),
+            sources.used(),
+            lattice.lattice(),
+            lattice.exclusions(),
+            properties.rules(),
+            properties.issuers(),
+            evidence.get(),
+            anchors,
+            network,
+            references,
+            byName));
+  }
+
+  /** A file that nobody would read is a misspelt one: it must not vanish in silence. */
+  private Set<String> names() {
+    TreeSet<String> names = new TreeSet<>();
+    for (String path : sources.paths()) {
+      if (path.startsWith(TVDS)) {
+        String name = path.substring(TVDS.length());
+        if (name.matches("[a-z][a-z0-9-]{0,31}\\.yaml")) {
+          names.add(name.substring(0, name.length() - ".yaml".length()));
+        } else {
+          problems.mismatch(
+              Place.ofFile(path),
+              "not a TVD's file",
+              "NAME.yaml, a lower case letter, then letters, digits or hyphens, at most 32",
+              name);
+        }
+      } else if (path.matches("[^/]*\\.ya?ml") && !FILES.contains(path)) {
+        problems.unknown(Place.ofFile(path), "policy file", path, FILES);
+      }
+    }
+    if (names.isEmpty()) {
+      problems.mismatch(Place.ofFile("tvds"), "there is no TVD", "tvds/NAME.yaml", "none");
+    }
+    if (names.size() > MAX_TVDS) {
+      problems.mismatch(
+          Place.ofFile("tvds"),
+          "there are too many TVDs",
+          "at most " + MAX_TVDS,
+          String.valueOf(names.size()));
+    }
+    return names;
+  }
+
+  private List<TvdFile.Located> tvds(Set<String> names, PropertyReader properties) {
+    List<TvdFile.Located> tvds = new ArrayList<>();
+    for (String name : names) {
+      Optional<Node> file = sources.yaml(TVDS + name + ".yaml");
+      file.flatMap(node -> new TvdFile(name, names, properties, problems).read(node))
+          .ifPresent(tvds::add);
+    }
+    return tvds;
+  }
+}

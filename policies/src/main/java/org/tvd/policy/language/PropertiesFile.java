@@ -1,0 +1,181 @@
+package org.tvd.policy.language;
+
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tvd.policy.claims.ClaimVariable;
+import org.tvd.policy.claims.Rule;
+import org.tvd.policy.claims.RuleCompiler;
+import org.tvd.policy.lattice.Property;
+import org.tvd.policy.lattice.Value;
+import org.tvd.policy.model.MeasuredRule;
+import org.tvd.policy.model.PropertyIssuer;
+import org.tvd.policy.syntax.Fields;
+import org.tvd.policy.syntax.Node;
+import org.tvd.policy.syntax.Place;
+import org.tvd.policy.syntax.Problems;
+import org.tvd.policy.syntax.Scalars;
+
+/** Reads {@code properties.yaml}: how properties are measured, and who may certify them. */
+final class PropertiesFile {
+  private final PropertyReader properties;
+  private final Certificates certificates;
+  private final Set<String> references;
+  private final boolean allowList;
+  private final Problems problems;
+  private final Scalars scalars;
+  private final RuleCompiler compiler = new RuleCompiler();
+  private final List<MeasuredRule> rules = new ArrayList<>();
+  private final List<PropertyIssuer> issuers = new ArrayList<>();
+
+  /**
+   * @param references the names of the reference lists
+   * @param allowList whether the policy names a list of files that a platform may run
+   */
+  PropertiesFile(
+      PropertyReader properties,
+      Certificates certificates,
+      Set<String> references,
+      boolean allowList,
+      Problems problems) {
+    this.properties = properties;
+    this.certificates = certificates;
+    this.references = references;
+    this.allowList = allowList;
+    this.problems = problems;
+    this.scalars = new Scalars(problems);
+  }
+
+  /**
+   * What the file says.
+   *
+   * @param rules by which properties are measured
+   * @param issuers who may certify properties
+   */
+  record Content(List<MeasuredRule> rules, List<PropertyIssuer> issuers) {}
+
+  Content read(Optional<Node> file) {
+    Optional<Fields> fields = file.flatMap(node -> Fields.of(node, "properties.yaml", problems));
+    if (fields.isPresent()) {
+      Optional<Node> measured = fields.get().optional("measured");
+      Optional<Node> certified = fields.get().optional("certified");
+      fields.get().nothingElse();
+      measured
+          .flatMap(node -> Fields.of(node, "measured", problems))
+          .ifPresent(named -> named.named().forEach(this::rule));
+      certified
+          .flatMap(node -> Fields.of(node, "certified", problems))
+          .ifPresent(named -> named.named().forEach(this::issuer));
+      if (measured.isEmpty() && certified.isEmpty()) {
+        problems.mismatch(
+            fields.get().place(), "no property can be earned", "measured or certified", "neither");
+      }
+    }
+    return new Content(List.copyOf(rules), List.copyOf(issuers));
+  }
+
+  private void rule(Node.Entry entry) {
+    Optional<Fields> fields = Fields.of(entry.value(), "a measured rule", problems);
+    if (fields.isEmpty()) {
+      return;
+    }
+    Optional<Rule> when =
+        fields
+            .get()
+            .required("when")
+            .flatMap(node -> scalars.text(node, "when"))
+            .flatMap(this::condition);
+    List<Property> earns =
+        fields.get().required("earns").map(properties::oneOrMore).orElse(List.of());
+    fields.get().nothingElse();
+    if (when.isPresent() && !earns.isEmpty()) {
+      rules.add(new MeasuredRule(entry.key().text(), when.get(), earns, entry.key().place()));
+    }
+  }
+
+  private Optional<Rule> condition(Node.Scalar source) {
+    return switch (compiler.compile(source.text())) {
+      case RuleCompiler.Valid(Rule rule) -> checked(rule, source);
+      case RuleCompiler.Invalid(List<RuleCompiler.Issue> issues) -> {
+        for (RuleCompiler.Issue issue : issues) {
+          problems.report(
+              within(source, issue),
+              "not a rule over the claims: "
+                  + issue.message()
+                  + (source.plain()
+                      ? ""
+                      : " (line %d, column %d of the rule)"
+                          .formatted(issue.line(), issue.column())));
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Rule> checked(Rule rule, Node.Scalar source) {
+    for (String name : rule.references()) {
+      if (!references.contains(name)) {
+        problems.unknown(source.place(), "reference", name, references);
+      }
+    }
+    if (rule.variables().contains(ClaimVariable.IMA_UNLISTED) && !allowList) {
+      problems.mismatch(
+          source.place(),
+          "ima.unlisted has no list to compare with",
+          "ima-allow-list in evidence.yaml",
+          "none");
+    }
+    return Optional.of(rule);
+  }
+
+  /** Columns can be counted in a plain text on one line only. */
+  private static Place within(Node.Scalar source, RuleCompiler.Issue issue) {
+    Place start = source.place();
+    return source.plain() && issue.line() == 1
+        ? new Place(start.file(), start.line(), start.column() + issue.column() - 1)
+        : start;
+  }
+
+  private void issuer(Node.Entry entry) {
+    Optional<Fields> fields = Fields.of(entry.value(), "an issuer", problems);
+    if (fields.isEmpty()) {
+      return;
+    }
+    Optional<Node.Scalar> path =
+        fields.get().required("certificate").flatMap(node -> scalars.text(node, "certificate"));
+    List<X509Certificate> chain = path.map(certificates::read).orElse(List.of());
+    if (chain.size() > 1 && path.isPresent()) {
+      problems.mismatch(
+          path.get().place(),
+          path.get().text() + " holds more than the issuer",
+          "one certificate",
+          String.valueOf(chain.size()));
+    }
+    Map<String, Value> highest = new TreeMap<>();
+    fields
+        .get()
+        .required("may-certify")
+        .ifPresent(
+            node -> {
+              if (node instanceof Node.Mapping mapping) {
+                properties.values(mapping).ifPresent(highest::putAll);
+              } else {
+                problems.mismatch(
+                    node.place(),
+                    "may-certify is not a mapping",
+                    "the highest value for each dimension",
+                    node.kind());
+              }
+            });
+    fields.get().nothingElse();
+    if (chain.size() == 1 && !highest.isEmpty()) {
+      issuers.add(
+          new PropertyIssuer(
+              entry.key().text(), chain.getFirst(), new TreeMap<>(highest), entry.key().place()));
+    }
+  }
+}

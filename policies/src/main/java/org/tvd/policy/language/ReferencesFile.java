@@ -1,0 +1,118 @@
+package org.tvd.policy.language;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tvd.policy.model.ReferenceList;
+import org.tvd.policy.syntax.Fields;
+import org.tvd.policy.syntax.Node;
+import org.tvd.policy.syntax.Place;
+import org.tvd.policy.syntax.Problems;
+import org.tvd.policy.syntax.Scalars;
+import org.tvd.protocol.Bytes;
+
+/** Reads {@code references.yaml}: named lists of digests, in place or in files of their own. */
+final class ReferencesFile {
+  /** SHA-256, SHA-384 or SHA-512 in hex, and a path as {@code sha256sum} prints it. */
+  private static final Pattern LINE =
+      Pattern.compile("([0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})(?: [ *](.+))?");
+
+  private static final String EXPECTED = "64, 96 or 128 lower case hex digits, two spaces, a path";
+  private static final int MAX_SIZE = 32 << 20;
+  private static final int MAX_PATH = 4096;
+
+  private final Sources sources;
+  private final Problems problems;
+  private final Scalars scalars;
+
+  private ReferencesFile(Sources sources, Problems problems) {
+    this.sources = sources;
+    this.problems = problems;
+    this.scalars = new Scalars(problems);
+  }
+
+  static SortedMap<String, ReferenceList> read(
+      Optional<Node> file, Sources sources, Problems problems) {
+    ReferencesFile reader = new ReferencesFile(sources, problems);
+    SortedMap<String, ReferenceList> lists = new TreeMap<>();
+    Optional<Fields> fields = file.flatMap(node -> Fields.of(node, "references.yaml", problems));
+    for (Node.Entry entry : fields.map(Fields::named).orElse(List.of())) {
+      Map<String, Set<String>> paths = new TreeMap<>();
+      if (entry.value() instanceof Node.Mapping mapping) {
+        reader.ofFile(mapping, paths);
+      } else {
+        for (Node item : reader.scalars.list(entry.value(), "a list of digests", false)) {
+          reader
+              .scalars
+              .text(item, "a digest")
+              .ifPresent(scalar -> reader.line(scalar.text(), scalar.place(), paths));
+        }
+      }
+      lists.put(
+          entry.key().text(), new ReferenceList(entry.key().text(), paths, entry.key().place()));
+    }
+    return Collections.unmodifiableSortedMap(lists);
+  }
+
+  private void ofFile(Node.Mapping mapping, Map<String, Set<String>> paths) {
+    Optional<Fields> fields = Fields.of(mapping, "a reference", problems);
+    Optional<Node.Scalar> path =
+        fields.flatMap(f -> f.required("file")).flatMap(node -> scalars.text(node, "file"));
+    fields.ifPresent(Fields::nothingElse);
+    if (path.isEmpty()) {
+      return;
+    }
+    Optional<Bytes> content = sources.named(path.get());
+    if (content.isEmpty()) {
+      return;
+    }
+    if (content.get().size() > MAX_SIZE) {
+      problems.report(
+          path.get().place(), path.get().text() + " is too large (expected at most 32 MiB)");
+      return;
+    }
+    int before = paths.size();
+    int number = 0;
+    for (String line : (Iterable<String>) content.get().utf8().lines()::iterator) {
+      number++;
+      if (!line.isBlank() && !line.startsWith("#")) {
+        line(line, new Place(path.get().text(), number, 1), paths);
+      }
+    }
+    if (paths.size() == before && problems.isEmpty()) {
+      problems.mismatch(
+          path.get().place(), path.get().text() + " is empty", "at least one digest", "none");
+    }
+  }
+
+  private void line(String line, Place place, Map<String, Set<String>> paths) {
+    Matcher matcher = LINE.matcher(line);
+    if (!matcher.matches() || line.length() > MAX_PATH) {
+      problems.mismatch(place, "not a reference", EXPECTED, shown(line));
+      return;
+    }
+    String digest = matcher.group(1);
+    String path = matcher.group(2);
+    Set<String> known = paths.get(digest);
+    if (known == null) {
+      paths.put(digest, path == null ? Set.of() : new TreeSet<>(Set.of(path)));
+    } else if (path == null || known.isEmpty()) {
+      // Once approved under every path, it stays so.
+      paths.put(digest, Set.of());
+    } else {
+      known.add(path);
+    }
+  }
+
+  private static String shown(String line) {
+    String printable = line.replaceAll("\\p{Cntrl}", " ");
+    return "'" + (printable.length() <= 60 ? printable : printable.substring(0, 60) + "…") + "'";
+  }
+}

@@ -1,0 +1,81 @@
+package org.tvd.policy.language;
+
+import java.util.List;
+import org.tvd.policy.flow.Flows;
+import org.tvd.policy.lattice.Lattice;
+import org.tvd.policy.lattice.Property;
+import org.tvd.policy.model.FlowSide;
+import org.tvd.policy.model.TvdPolicy;
+import org.tvd.policy.syntax.Problems;
+
+/** What must hold between domains, and between a domain's requirements. */
+final class TvdChecks {
+  private final List<TvdFile.Located> tvds;
+  private final Lattice lattice;
+  private final List<List<Property>> exclusions;
+  private final Problems problems;
+
+  TvdChecks(
+      List<TvdFile.Located> tvds,
+      Lattice lattice,
+      List<List<Property>> exclusions,
+      Problems problems) {
+    this.tvds = tvds;
+    this.lattice = lattice;
+    this.exclusions = exclusions;
+    this.problems = problems;
+  }
+
+  void run() {
+    for (int i = 0; i < tvds.size(); i++) {
+      realizable(tvds.get(i));
+      for (int j = 0; j < i; j++) {
+        pair(tvds.get(j), tvds.get(i));
+      }
+    }
+  }
+
+  private void pair(TvdFile.Located first, TvdFile.Located second) {
+    TvdPolicy a = first.policy();
+    TvdPolicy b = second.policy();
+    if (a.vni() == b.vni()) {
+      problems.mismatch(
+          second.vni(),
+          "vni %d is that of %s (%s)".formatted(b.vni(), a.name(), first.vni()),
+          "a vni of no other TVD",
+          String.valueOf(b.vni()));
+    }
+    if (a.subnet().overlaps(b.subnet()) && flows(a, b)) {
+      problems.mismatch(
+          second.subnet(),
+          "%s overlaps %s of %s (%s), with which it has a flow"
+              .formatted(b.subnet(), a.subnet(), a.name(), first.subnet()),
+          "disjoint subnets",
+          b.subnet().toString());
+    }
+  }
+
+  private static boolean flows(TvdPolicy a, TvdPolicy b) {
+    return !(Flows.effective(a, b) instanceof FlowSide.Closed)
+        || !(Flows.effective(b, a) instanceof FlowSide.Closed);
+  }
+
+  private void realizable(TvdFile.Located tvd) {
+    for (List<Property> exclusion : exclusions) {
+      boolean all =
+          exclusion.stream()
+              .allMatch(
+                  excluded ->
+                      tvd.policy().membership().stream()
+                          .anyMatch(r -> lattice.atLeast(r.property(), excluded)));
+      if (all) {
+        problems.mismatch(
+            tvd.membership(),
+            "no platform can be a member",
+            "requirements that one platform can hold together",
+            "an exclusion: "
+                + String.join(", ", exclusion.stream().map(lattice::describe).toList()));
+      }
+    }
+  }
+}
