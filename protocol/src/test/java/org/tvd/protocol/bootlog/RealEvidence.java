@@ -72,6 +72,20 @@ public final class RealEvidence {
     return values;
   }
 
+  /**
+   * The values that came with the virtual machine's quote, in tpm2-tools' own form: a selection of
+   * 132 bytes and a count, then lists of a count and 8 digests of at most 64 bytes each.
+   */
+  public static SortedMap<Integer, Bytes> virtualMachineQuotedPcrs(String file) {
+    Bytes raw = read("vm-secureboot/" + file);
+    SortedMap<Integer, Bytes> values = new TreeMap<>();
+    for (int pcr = 0; pcr <= 14; pcr++) {
+      int digest = 136 + (pcr / 8) * 532 + 4 + (pcr % 8) * 66 + 2;
+      values.put(pcr, raw.slice(digest, digest + 32));
+    }
+    return values;
+  }
+
   private static JsonNode json(String file) {
     return JsonMapper.shared().readTree(read(file).toArray());
   }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.bootlog.PcrMismatch.Reason;
@@ -24,10 +25,11 @@ class RealMachinesTest {
     RealEvidence.assumePresent();
   }
 
-  @Test
-  void verifiesVirtualMachineWithSecureBoot() throws MalformedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"quote-ecc.pcrs", "quote-rsa.pcrs"})
+  void verifiesVirtualMachineWithSecureBoot(String quote) throws MalformedException {
     BootLog log = BootLog.parse(RealEvidence.read("vm-secureboot/eventlog"));
-    SortedMap<Integer, Bytes> quoted = RealEvidence.virtualMachinePcrs("sha256");
+    SortedMap<Integer, Bytes> quoted = RealEvidence.virtualMachineQuotedPcrs(quote);
     assertThat(quoted).hasSize(15);
 
     VerifiedBootLog verified = verified(VerifiedBootLog.verify(log, quoted, HashAlgorithm.SHA256));
