@@ -1,6 +1,7 @@
 package org.tvd.protocol.property;
 
 import java.math.BigInteger;
+import java.security.cert.X509Certificate;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -10,4 +11,10 @@ import javax.security.auth.x500.X500Principal;
  * @param issuer of the EK certificate
  * @param serial of the EK certificate
  */
-public record Holder(X500Principal issuer, BigInteger serial) {}
+public record Holder(X500Principal issuer, BigInteger serial) {
+
+  /** The holder of this EK certificate. */
+  public static Holder of(X509Certificate ekCertificate) {
+    return new Holder(ekCertificate.getIssuerX500Principal(), ekCertificate.getSerialNumber());
+  }
+}

@@ -1,69 +1,137 @@
 package org.tvd.protocol.property;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import javax.security.auth.x500.X500Principal;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 
-/** An issuer's statement about a platform: an X.509 attribute certificate (RFC 5755). */
+/**
+ * An issuer's statement about a platform: an X.509 attribute certificate (RFC 5755), version 2, in
+ * DER, of at most 16 KiB.
+ *
+ * <p>The holder is an EK certificate by issuer and serial number. There is one attribute, the
+ * properties, below the object identifier 2.25.218141451410031379030393823676603698235. No critical
+ * extension is understood. What is parsed is not yet trusted: the caller checks the signature, the
+ * validity, the holder and the issuer's scope.
+ */
 public final class PropertyCertificate {
-  private PropertyCertificate() {}
+  /** The largest certificate that is parsed, in bytes. */
+  public static final int MAX_SIZE = 16 << 10;
+
+  private static final int DIGITAL_SIGNATURE = 0;
+
+  private final Bytes der;
+  private final Bytes signedPart;
+  private final Bytes signature;
+  private final SignatureScheme scheme;
+  private final X500Principal issuer;
+  private final Holder holder;
+  private final BigInteger serial;
+  private final Instant notBefore;
+  private final Instant notAfter;
+  private final SortedMap<String, String> properties;
+
+  private PropertyCertificate(Bytes der, AttributeCertificateReader in) throws IOException {
+    this.der = der;
+    this.signedPart = in.signedPart();
+    this.signature = in.signature();
+    this.scheme = in.scheme();
+    this.issuer = in.issuer();
+    this.holder = in.holder();
+    this.serial = in.serial();
+    this.notBefore = in.notBefore();
+    this.notAfter = in.notAfter();
+    this.properties = in.properties();
+    if (notAfter.isBefore(notBefore)) {
+      throw new IllegalArgumentException("validity: ends before it begins");
+    }
+  }
 
   /** Parses the DER form; nothing may trail. The signature is not checked yet. */
   public static PropertyCertificate parse(Bytes der) throws MalformedException {
-    if (!der.isEmpty()) {
-      throw new UnsupportedOperationException(der.toString());
+    if (der.size() > MAX_SIZE) {
+      throw malformed("expected at most " + MAX_SIZE + " bytes, found " + der.size());
     }
-    return new PropertyCertificate();
+    try {
+      return new PropertyCertificate(der, new AttributeCertificateReader(der));
+    } catch (IOException | RuntimeException e) {
+      // The ASN.1 library refuses with many kinds of unchecked exceptions; all mean malformed.
+      throw malformed(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The certificate as parsed. */
   public Bytes der() {
-    return Bytes.EMPTY;
+    return der;
   }
 
   public X500Principal issuer() {
-    return new X500Principal("");
+    return issuer;
   }
 
   public Holder holder() {
-    return new Holder(issuer(), BigInteger.ONE);
+    return holder;
   }
 
+  /** The serial number: positive, unique for its issuer. */
   public BigInteger serial() {
-    return BigInteger.ONE;
+    return serial;
   }
 
   public Instant notBefore() {
-    return Instant.EPOCH;
+    return notBefore;
   }
 
   public Instant notAfter() {
-    return Instant.EPOCH;
+    return notAfter;
   }
 
-  /** Dimension to value. */
+  /** Dimension to value, 1 to 64 of them. */
   public SortedMap<String, String> properties() {
-    return new TreeMap<>();
+    return properties;
   }
 
   /** Whether {@code moment} is in the validity, both ends included. */
   public boolean isValidAt(Instant moment) {
-    return !moment.isBefore(notBefore()) && !moment.isAfter(notAfter());
+    return !moment.isBefore(notBefore) && !moment.isAfter(notAfter);
   }
 
-  /** Whether {@code key} made the signature. */
+  /**
+   * Whether {@code certificate} is the named issuer, may sign statements, and made the signature. A
+   * CA may not (RFC 5755, section 4.5). Its own validity and chain are the caller's to check.
+   */
+  public boolean isSignedBy(X509Certificate certificate) {
+    boolean[] usage = certificate.getKeyUsage();
+    return certificate.getSubjectX500Principal().equals(issuer)
+        && certificate.getBasicConstraints() < 0
+        && (usage == null || usage[DIGITAL_SIGNATURE])
+        && isSignedBy(certificate.getPublicKey());
+  }
+
+  /** Whether {@code key} made the signature; false also for a key of another kind. */
   public boolean isSignedBy(PublicKey key) {
-    return false;
+    try {
+      Signature verifier = Signature.getInstance(scheme.jcaName());
+      verifier.initVerify(key);
+      verifier.update(signedPart.asBuffer());
+      return verifier.verify(signature.toArray());
+    } catch (InvalidKeyException | SignatureException e) {
+      return false; // a key of another kind made no signature, nor is a malformed one any
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the JDK has " + scheme.jcaName(), e);
+    }
   }
 
-  /** Whether {@code issuer} is the named issuer, may sign, and made the signature. */
-  public boolean isSignedBy(X509Certificate issuer) {
-    return false;
+  private static MalformedException malformed(String problem) {
+    return new MalformedException("property certificate", 0, problem);
   }
 }
