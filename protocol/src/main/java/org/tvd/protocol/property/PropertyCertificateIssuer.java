@@ -2,6 +2,7 @@ package org.tvd.protocol.property;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -73,7 +74,7 @@ public final class PropertyCertificateIssuer {
       der =
           Bytes.of(
               builder.build(new JcaContentSignerBuilder(scheme.jcaName()).build(key)).getEncoded());
-    } catch (IOException | OperatorCreationException | java.security.NoSuchAlgorithmException e) {
+    } catch (IOException | OperatorCreationException | NoSuchAlgorithmException e) {
       throw new IllegalArgumentException("the certificate cannot be signed: " + e.getMessage(), e);
     }
     return checked(der);

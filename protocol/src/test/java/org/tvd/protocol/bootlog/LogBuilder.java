@@ -3,6 +3,7 @@ package org.tvd.protocol.bootlog;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.tpm.HashAlgorithm;
@@ -22,7 +23,7 @@ final class LogBuilder {
   static LogBuilder agile(HashAlgorithm... banks) {
     LogBuilder builder = new LogBuilder(List.of(banks));
     ByteArrayOutputStream spec = new ByteArrayOutputStream();
-    spec.writeBytes("Spec ID Event03\0".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    spec.writeBytes("Spec ID Event03\0".getBytes(StandardCharsets.UTF_8));
     spec.writeBytes(Bytes.ofHex("00000000" + "00" + "02" + "00" + "02").toArray());
     spec.writeBytes(u32(banks.length));
     for (HashAlgorithm bank : banks) {
@@ -99,7 +100,7 @@ final class LogBuilder {
         Bytes.ofHex("61dfe48bca93d211aa0d00e098032b8c"),
         Bytes.of(u64(name.length())),
         Bytes.of(u64(value.size())),
-        Bytes.of(name.getBytes(java.nio.charset.StandardCharsets.UTF_16LE)),
+        Bytes.of(name.getBytes(StandardCharsets.UTF_16LE)),
         value);
   }
 
