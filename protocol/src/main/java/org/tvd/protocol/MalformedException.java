@@ -20,6 +20,12 @@ public final class MalformedException extends Exception {
     this.offset = offset;
   }
 
+  /** Never absent. */
+  @Override
+  public String getMessage() {
+    return java.util.Objects.requireNonNull(super.getMessage());
+  }
+
   public String structure() {
     return structure;
   }

@@ -1,0 +1,175 @@
+package org.tvd.verifier;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.tvd.policy.PolicyException;
+import org.tvd.policy.PolicySet;
+import org.tvd.verifier.audit.DecisionLog;
+import org.tvd.verifier.enrolment.Enrolment;
+import org.tvd.verifier.enrolment.Identities;
+import org.tvd.verifier.http.VerifierApi;
+import org.tvd.verifier.http.VerifierServer;
+import org.tvd.verifier.master.Realm;
+import org.tvd.verifier.master.RealmState;
+import org.tvd.verifier.master.TvdKeys;
+import org.tvd.verifier.renewal.Leases;
+import org.tvd.verifier.renewal.Mailboxes;
+import org.tvd.verifier.renewal.Nonces;
+import org.tvd.verifier.renewal.Sessions;
+import org.tvd.verifier.store.Database;
+import org.tvd.verifier.store.DurableWriter;
+import org.tvd.verifier.store.EvidenceArchive;
+import org.tvd.verifier.store.Hosts;
+import org.tvd.verifier.store.Realms;
+
+/** A running verifier: composes the rooms, and owns what must be closed. */
+public final class Verifier implements AutoCloseable {
+  private final List<AutoCloseable> parts = new ArrayList<>();
+  private final VerifierServer server;
+
+  private Verifier(VerifierSettings settings, Clock clock) throws IOException, PolicyException {
+    try {
+      this.server = compose(settings, clock);
+    } catch (IOException | PolicyException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a verifier.
+   *
+   * @throws PolicyException if the policy has errors
+   * @throws IOException if a file or the address cannot be had
+   * @throws org.tvd.verifier.store.StoreException if the database cannot be used
+   */
+  public static Verifier start(VerifierSettings settings) throws IOException, PolicyException {
+    return new Verifier(settings, Clock.systemUTC());
+  }
+
+  private VerifierServer compose(VerifierSettings settings, Clock clock)
+      throws IOException, PolicyException {
+    PolicySet policy = PolicySet.load(settings.policy());
+    var random = new SecureRandom();
+    Path state = settings.state();
+    Files.createDirectories(
+        state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Database database = opened(Database.open(state));
+    DurableWriter writer = opened(new DurableWriter(database.jdbi()));
+    DecisionLog log = DecisionLog.open(database.jdbi());
+    TvdKeys keys = TvdKeys.open(state.resolve("master-secret"), random);
+
+    var inForce = new PolicyInForce(policy);
+    var hosts = new Hosts(database.jdbi());
+    var identities = new Identities(hosts);
+    var archive = new EvidenceArchive(database.jdbi());
+    var sessions = new Sessions();
+    var mailboxes = new Mailboxes();
+    parts.add(mailboxes::close);
+
+    var realmHolder = new AtomicReference<Realm>();
+    Supplier<RealmState> realmState = () -> realmHolder.get().state();
+    var granting =
+        new Granting(
+            inForce, hosts, identities, keys, sessions, mailboxes, random, clock, realmState);
+    var realm =
+        new Realm(
+            new RealmState(Realms.version(database.jdbi()), Realms.load(database.jdbi())),
+            writer,
+            log,
+            granting::announce);
+    realmHolder.set(realm);
+
+    var endings = new Endings(random, clock);
+    var memberships = new Memberships(realm, endings, archive);
+    var policyChange =
+        new PolicyChange(settings.policy(), inForce, realm, memberships, endings, random, clock);
+    policyChange.enforce(policy);
+    Leases leases = opened(new Leases());
+    endings.lapse(realm, clock.instant());
+    leases.start(clock, now -> endings.lapse(realm, now));
+
+    var attestation =
+        new Attestation(
+            inForce,
+            identities,
+            hosts,
+            new Nonces(random, clock),
+            archive,
+            memberships,
+            granting,
+            clock);
+    var api =
+        new VerifierApi(
+            new Enrolment(inForce, hosts, writer, log, random, clock),
+            attestation,
+            granting,
+            new VpePlaces(inForce, realm, clock),
+            new Operations(inForce, policyChange, realm, endings, hosts, sessions, mailboxes, log),
+            sessions,
+            mailboxes);
+    return opened(
+        api.listen(
+            settings.listen(), state, settings.names(), operatorToken(state, random), clock));
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.add(part);
+    return part;
+  }
+
+  /** The operator's token, made at the first start, readable by the verifier's owner alone. */
+  private static String operatorToken(Path state, SecureRandom random) throws IOException {
+    Path file = state.resolve("operator-token");
+    byte[] fresh = new byte[32];
+    random.nextBytes(fresh);
+    String token = HexFormat.of().formatHex(fresh);
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    try (var out =
+        Files.newByteChannel(
+            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+      out.write(java.nio.charset.StandardCharsets.US_ASCII.encode(token + "\n"));
+      return token;
+    } catch (FileAlreadyExistsException e) {
+      return Files.readString(file).strip();
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Ends it: no new requests first, the store last. */
+  @Override
+  public void close() {
+    for (AutoCloseable part : reversed()) {
+      try {
+        part.close();
+      } catch (Exception e) { // each part's own; the others still have to be closed
+        org.slf4j.LoggerFactory.getLogger(Verifier.class).error("closing failed", e);
+      }
+    }
+    parts.clear();
+  }
+
+  private List<AutoCloseable> reversed() {
+    List<AutoCloseable> reversed = new ArrayList<>(parts);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+}

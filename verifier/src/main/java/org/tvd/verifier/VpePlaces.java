@@ -1,0 +1,133 @@
+package org.tvd.verifier;
+
+import java.io.Serial;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.tvd.policy.PolicySet;
+import org.tvd.policy.model.TvdPolicy;
+import org.tvd.protocol.plan.Vpe;
+import org.tvd.verifier.audit.Decision;
+import org.tvd.verifier.master.Addresses;
+import org.tvd.verifier.master.Realm;
+import org.tvd.verifier.master.Realm.Change;
+import org.tvd.verifier.master.Realm.Resolution;
+import org.tvd.verifier.master.RealmState;
+import org.tvd.verifier.master.TvdEvent;
+import org.tvd.verifier.master.TvdState;
+
+/** Gives VPEs their places in a TVD, and takes them back. */
+public final class VpePlaces {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  private static final String RESERVED = "gateway-";
+
+  private final Supplier<PolicySet> policy;
+  private final Realm realm;
+  private final Clock clock;
+
+  public VpePlaces(Supplier<PolicySet> policy, Realm realm, Clock clock) {
+    this.policy = policy;
+    this.realm = realm;
+    this.clock = clock;
+  }
+
+  /** A place that cannot be given; the message says why and what to do. */
+  public static final class NoPlaceException extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    NoPlaceException(String message) {
+      super(message);
+    }
+
+    /** Never absent. */
+    @Override
+    public String getMessage() {
+      return java.util.Objects.requireNonNull(super.getMessage());
+    }
+  }
+
+  /**
+   * Gives a VPE an address, or the one that it already has on this host.
+   *
+   * @throws NoPlaceException if the host is no member, the name is taken or bad, or the subnet full
+   */
+  public Vpe attach(String host, String tvdName, String name) {
+    if (!NAME.matcher(name).matches() || name.startsWith(RESERVED)) {
+      throw new NoPlaceException(
+          "expected a VPE name of 1 to 63 letters a-z, digits and hyphens that does not begin with"
+              + " '"
+              + RESERVED
+              + "', found '"
+              + name.substring(0, Math.min(64, name.length()))
+              + "'");
+    }
+    Vpe[] place = new Vpe[1];
+    realm
+        .resolve(
+            clock.instant(),
+            state -> {
+              TvdState tvd = memberTvd(state, host, tvdName);
+              Vpe known = tvd.vpes().get(name);
+              if (known != null) {
+                place[0] = requireOn(host, known);
+                return new Resolution(List.of(), List.of());
+              }
+              TvdPolicy tvdPolicy =
+                  Optional.ofNullable(policy.get().tvds().get(tvdName)).orElseThrow();
+              String address =
+                  Addresses.free(tvdPolicy, policy.get(), tvd.vpes().values())
+                      .orElseThrow(
+                          () ->
+                              new NoPlaceException(
+                                  "the subnet " + tvdPolicy.subnet() + " has no free address"));
+              Vpe vpe = new Vpe(name, host, address, Addresses.mac(tvdPolicy.vni(), address));
+              place[0] = vpe;
+              return new Resolution(
+                  List.of(new Change(tvdName, new TvdEvent.VpeAttached(vpe))),
+                  List.of(new Decision.VpeAttached(host, tvdName, name, address)));
+            })
+        .join();
+    return place[0];
+  }
+
+  /** Takes a place back; one that is not there is fine. */
+  public void detach(String host, String tvdName, String name) {
+    realm
+        .resolve(
+            clock.instant(),
+            state -> {
+              Vpe known =
+                  Optional.ofNullable(state.tvds().get(tvdName))
+                      .map(tvd -> tvd.vpes().get(name))
+                      .orElse(null);
+              if (known == null) {
+                return new Resolution(List.of(), List.of());
+              }
+              requireOn(host, known);
+              return new Resolution(
+                  List.of(new Change(tvdName, new TvdEvent.VpeDetached(name))),
+                  List.of(new Decision.VpeDetached(host, tvdName, name)));
+            })
+        .join();
+  }
+
+  private static Vpe requireOn(String host, Vpe vpe) {
+    if (!vpe.host().equals(host)) {
+      throw new NoPlaceException(
+          "VPE " + vpe.name() + " is on host " + vpe.host() + "; choose another name");
+    }
+    return vpe;
+  }
+
+  private TvdState memberTvd(RealmState state, String host, String tvdName) {
+    TvdState tvd = state.tvds().get(tvdName);
+    if (tvd == null
+        || !policy.get().tvds().containsKey(tvdName)
+        || !tvd.members().containsKey(host)) {
+      throw new NoPlaceException("host " + host + " is no member of a TVD " + tvdName);
+    }
+    return tvd;
+  }
+}

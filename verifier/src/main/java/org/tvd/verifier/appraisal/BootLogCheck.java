@@ -1,0 +1,102 @@
+package org.tvd.verifier.appraisal;
+
+import static org.tvd.verifier.appraisal.Outcome.refused;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.tvd.policy.claims.BootClaims;
+import org.tvd.policy.model.EvidencePolicy.Presence;
+import org.tvd.protocol.Bytes;
+import org.tvd.protocol.MalformedException;
+import org.tvd.protocol.bootlog.BootEvent;
+import org.tvd.protocol.bootlog.BootLog;
+import org.tvd.protocol.bootlog.BootLogVerification;
+import org.tvd.protocol.bootlog.EventType;
+import org.tvd.protocol.bootlog.PcrMismatch;
+import org.tvd.protocol.bootlog.SecureBoot;
+import org.tvd.protocol.bootlog.VerifiedBootLog;
+import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.verifier.appraisal.PcrCheck.QuotedPcrs;
+
+/** The boot log replays to each quoted register; only events that do become claims. */
+final class BootLogCheck {
+  private static final int BOOT_APPLICATIONS = 4;
+  private static final int BOOT_LOADER_COMMANDS = 8;
+  private static final int IMA = 10;
+  private static final String COMMAND_LINE = "kernel_cmdline: ";
+
+  private BootLogCheck() {}
+
+  static Outcome<BootClaims> check(Bytes log, QuotedPcrs pcrs, Presence presence) {
+    if (log.isEmpty()) {
+      return presence == Presence.REQUIRED
+          ? refused(Reason.BOOT_LOG_MISSING, "a boot log, which the policy requires", "none")
+          : new Outcome.Proven<>(BootClaims.unproven());
+    }
+    HashAlgorithm bank = bankOf(pcrs);
+    SortedMap<Integer, Bytes> quoted = pcrs.bank(bank);
+    quoted.remove(IMA); // the kernel's own log accounts for it
+    BootLog parsed;
+    try {
+      parsed = BootLog.parse(log);
+    } catch (MalformedException e) {
+      return new Outcome.Refused<>(Reason.MALFORMED_LOG, e.getMessage());
+    }
+    return switch (VerifiedBootLog.verify(parsed, quoted, bank)) {
+      case BootLogVerification.Verified(VerifiedBootLog verified) ->
+          new Outcome.Proven<>(claims(verified));
+      case BootLogVerification.Refused(List<PcrMismatch> mismatches) ->
+          new Outcome.Refused<>(
+              reason(mismatches.getFirst()),
+              mismatches.stream().map(PcrMismatch::describe).collect(Collectors.joining("; ")));
+    };
+  }
+
+  /** The strongest bank that was quoted and that logs of all makers carry. */
+  private static HashAlgorithm bankOf(QuotedPcrs pcrs) {
+    return pcrs.bank(HashAlgorithm.SHA256).isEmpty() ? HashAlgorithm.SHA384 : HashAlgorithm.SHA256;
+  }
+
+  private static Reason reason(PcrMismatch mismatch) {
+    return switch (mismatch.reason()) {
+      case NEVER_EXTENDED -> Reason.PCR_NEVER_EXTENDED;
+      case SEPARATOR_MISSING,
+          SEPARATOR_REPEATED,
+          SEPARATOR_RETYPED,
+          SEPARATOR_ALTERED,
+          SEPARATOR_ERROR ->
+          Reason.BOOT_LOG_ORDER;
+      case BANK_NOT_TRUSTED, BANK_NOT_IN_LOG, NOT_IN_LOG, VALUE_DIFFERS -> Reason.BOOT_LOG_MISMATCH;
+    };
+  }
+
+  private static BootClaims claims(VerifiedBootLog log) {
+    List<String> applications =
+        log.events(BOOT_APPLICATIONS).stream()
+            .filter(event -> event.is(EventType.EV_EFI_BOOT_SERVICES_APPLICATION))
+            .map(event -> event.digests().get(log.bank()))
+            .filter(java.util.Objects::nonNull)
+            .map(Bytes::hex)
+            .toList();
+    return new BootClaims(
+        true, log.secureBoot() == SecureBoot.ENABLED, applications, kernelCommandLine(log));
+  }
+
+  /** GRUB measures the text after the prefix, so that the text is proven where it hashes to it. */
+  private static String kernelCommandLine(VerifiedBootLog log) {
+    for (BootEvent event : log.events(BOOT_LOADER_COMMANDS)) {
+      String text = event.data().utf8();
+      if (text.endsWith("\0")) {
+        text = text.substring(0, text.length() - 1);
+      }
+      if (event.is(EventType.EV_IPL) && text.startsWith(COMMAND_LINE)) {
+        String line = text.substring(COMMAND_LINE.length());
+        if (event.digestIsOf(log.bank(), Bytes.ofUtf8(line))) {
+          return line;
+        }
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,52 @@
+package org.tvd.verifier.appraisal;
+
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Optional;
+import org.tvd.policy.PolicySet;
+import org.tvd.policy.claims.TpmType;
+import org.tvd.protocol.Bytes;
+import org.tvd.protocol.tpm.Attest.ClockInfo;
+import org.tvd.protocol.tpm.TpmPublic;
+
+/**
+ * Everything beside the evidence that an appraisal depends on. With the evidence it is the whole
+ * input, so that an auditor can repeat the appraisal.
+ *
+ * @param identity the host as it enrolled
+ * @param channelKey the SubjectPublicKeyInfo of the TLS key that the evidence came over
+ * @param nonce what became of the evidence's nonce when it was redeemed
+ * @param lastClock what the TPM's clock showed in the last accepted quote
+ * @param policy in force
+ * @param now by the verifier's clock
+ */
+public record Expectation(
+    Identity identity,
+    Bytes channelKey,
+    NonceState nonce,
+    Optional<ClockInfo> lastClock,
+    PolicySet policy,
+    Instant now) {
+
+  /**
+   * An enrolled host.
+   *
+   * @param host its name
+   * @param ekCertificate its endorsement key certificate
+   * @param ak its attestation key's public area
+   * @param akKey the same key, parsed once
+   * @param tpmType what vouches for its TPM
+   */
+  public record Identity(
+      String host, X509Certificate ekCertificate, TpmPublic ak, PublicKey akKey, TpmType tpmType) {}
+
+  /** What became of a nonce when it was redeemed; redeeming uses it up. */
+  public enum NonceState {
+    VALID,
+    /** Never given out, used before, or expired. */
+    UNKNOWN,
+    /** Given to another host or over another channel. */
+    OF_ANOTHER
+  }
+}

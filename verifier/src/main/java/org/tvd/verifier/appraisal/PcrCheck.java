@@ -1,0 +1,101 @@
+package org.tvd.verifier.appraisal;
+
+import static org.tvd.verifier.appraisal.Outcome.refused;
+
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tvd.policy.claims.PcrValue;
+import org.tvd.protocol.Bytes;
+import org.tvd.protocol.message.PcrBankSelection;
+import org.tvd.protocol.message.PcrBankValues;
+import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.protocol.tpm.PcrSelection;
+import org.tvd.verifier.appraisal.QuoteBinding.Bound;
+
+/**
+ * Only the signed selection counts, it must be the policy's, and only values that hash to the
+ * signed digest are evidence.
+ */
+final class PcrCheck {
+  private PcrCheck() {}
+
+  /**
+   * Register values that the TPM signed.
+   *
+   * @param values of all banks, in the order of the selection
+   */
+  record QuotedPcrs(List<PcrValue> values) {
+    QuotedPcrs {
+      values = List.copyOf(values);
+    }
+
+    /** The registers of one bank by number; empty if it was not quoted. */
+    SortedMap<Integer, Bytes> bank(HashAlgorithm bank) {
+      SortedMap<Integer, Bytes> registers = new TreeMap<>();
+      values.stream()
+          .filter(value -> value.bank() == bank)
+          .forEach(value -> registers.put(value.register(), value.value()));
+      return registers;
+    }
+  }
+
+  static Outcome<QuotedPcrs> check(
+      Bound quote, List<PcrBankValues> sent, List<PcrBankSelection> required) {
+    List<PcrSelection> wanted =
+        required.stream().map(s -> new PcrSelection(s.bank().id(), s.registers())).toList();
+    List<PcrSelection> signed =
+        quote.info().selection().stream().filter(s -> !s.registers().isEmpty()).toList();
+    if (!signed.equals(wanted)) {
+      return refused(
+          Reason.SELECTION_NOT_REQUIRED_ONE, "the policy's " + describe(wanted), describe(signed));
+    }
+    List<PcrValue> values = new ArrayList<>();
+    MessageDigest digest = quote.digest().newDigest();
+    if (sent.size() != required.size()) {
+      return refused(
+          Reason.PCR_DIGEST_MISMATCH, required.size() + " banks of values", sent.size() + "");
+    }
+    for (int bank = 0; bank < required.size(); bank++) {
+      PcrBankSelection selection = required.get(bank);
+      PcrBankValues bankValues = sent.get(bank);
+      if (bankValues.bank() != selection.bank()
+          || bankValues.values().size() != selection.registers().size()) {
+        return refused(
+            Reason.PCR_DIGEST_MISMATCH,
+            selection.registers().size() + " values of bank " + selection.bank(),
+            bankValues.values().size() + " of bank " + bankValues.bank());
+      }
+      for (int i = 0; i < selection.registers().size(); i++) {
+        Bytes value = bankValues.values().get(i);
+        value.update(digest);
+        values.add(new PcrValue(selection.bank(), selection.registers().get(i), value));
+      }
+    }
+    Bytes computed = Bytes.of(digest.digest());
+    if (!computed.equals(quote.info().pcrDigest())) {
+      return refused(
+          Reason.PCR_DIGEST_MISMATCH,
+          "values that hash to the signed " + quote.info().pcrDigest(),
+          "values that hash to " + computed);
+    }
+    return new Outcome.Proven<>(new QuotedPcrs(values));
+  }
+
+  private static String describe(List<PcrSelection> selection) {
+    if (selection.isEmpty()) {
+      return "no register";
+    }
+    List<String> banks = new ArrayList<>();
+    for (PcrSelection bank : selection) {
+      String name =
+          HashAlgorithm.ofId(bank.algorithm())
+              .map(HashAlgorithm::name)
+              .orElse("0x" + Integer.toHexString(bank.algorithm()));
+      banks.add(name + ":" + bank.registers());
+    }
+    return String.join(" ", banks);
+  }
+}

@@ -1,0 +1,123 @@
+package org.tvd.verifier.appraisal;
+
+import static org.tvd.verifier.appraisal.Outcome.refused;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.tvd.protocol.Bytes;
+import org.tvd.protocol.MalformedException;
+import org.tvd.protocol.tpm.EccCurve;
+import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.protocol.tpm.TpmPublic;
+import org.tvd.protocol.tpm.TpmSignature;
+import org.tvd.verifier.appraisal.Expectation.Identity;
+
+/**
+ * The first check: the signature over the raw bytes, by the host's attestation key, in the scheme
+ * that the key is bound to. Nothing of the signed structure is read before it holds.
+ */
+final class QuoteSignature {
+  /** Bouncy Castle checks ECDSA several times faster than the JDK. */
+  private final Provider ecProvider = new BouncyCastleProvider();
+
+  /**
+   * Bytes that the host's attestation key has signed.
+   *
+   * @param attest a TPMS_ATTEST, unread
+   * @param digest the hash of the signature's scheme, which is also that of the PCR digest (TPM 2.0
+   *     Library, part 3, 18.4)
+   */
+  record Signed(Bytes attest, HashAlgorithm digest) {}
+
+  Outcome<Signed> check(Bytes attest, Bytes signature, Identity identity) {
+    TpmPublic ak = identity.ak();
+    if (ak.schemeHash() == HashAlgorithm.SHA1) {
+      return refused(Reason.SIGNATURE_ALGORITHM, "a SHA-2 hash", "SHA-1");
+    }
+    TpmSignature parsed;
+    try {
+      parsed = TpmSignature.parse(signature);
+    } catch (MalformedException e) {
+      return new Outcome.Refused<>(Reason.MALFORMED, e.getMessage());
+    }
+    if (scheme(parsed) != ak.scheme() || parsed.hash() != ak.schemeHash()) {
+      return refused(
+          Reason.SIGNATURE_ALGORITHM,
+          "the key's scheme with " + ak.schemeHash(),
+          parsed.getClass().getSimpleName() + " with " + parsed.hash());
+    }
+    try {
+      return verifies(parsed, attest, identity)
+          ? new Outcome.Proven<>(new Signed(attest, ak.schemeHash()))
+          : refused(
+              Reason.SIGNATURE_WRONG,
+              "a signature by the attestation key that " + identity.host() + " enrolled",
+              "another");
+    } catch (GeneralSecurityException e) {
+      return refused(Reason.SIGNATURE_WRONG, "a signature of the scheme", e.toString());
+    }
+  }
+
+  private static int scheme(TpmSignature signature) {
+    return switch (signature) {
+      case TpmSignature.RsaSsa _ -> TpmPublic.ALG_RSASSA;
+      case TpmSignature.RsaPss _ -> TpmPublic.ALG_RSAPSS;
+      case TpmSignature.Ecdsa _ -> TpmPublic.ALG_ECDSA;
+    };
+  }
+
+  private boolean verifies(TpmSignature signature, Bytes message, Identity identity)
+      throws GeneralSecurityException {
+    String hash = signature.hash().jcaName().replace("-", "");
+    Signature verifier =
+        switch (signature) {
+          case TpmSignature.RsaSsa _ -> Signature.getInstance(hash + "withRSA");
+          case TpmSignature.RsaPss _ -> {
+            Signature pss = Signature.getInstance("RSASSA-PSS");
+            String name = signature.hash().jcaName();
+            pss.setParameter(
+                new PSSParameterSpec(
+                    name,
+                    "MGF1",
+                    new MGF1ParameterSpec(name),
+                    signature.hash().size(),
+                    PSSParameterSpec.TRAILER_FIELD_BC));
+            yield pss;
+          }
+          case TpmSignature.Ecdsa _ -> Signature.getInstance(hash + "withPLAIN-ECDSA", ecProvider);
+        };
+    byte[] value =
+        switch (signature) {
+          case TpmSignature.RsaSsa(_, Bytes raw) -> raw.toArray();
+          case TpmSignature.RsaPss(_, Bytes raw) -> raw.toArray();
+          case TpmSignature.Ecdsa(_, BigInteger r, BigInteger s) ->
+              plain(r, s, ((TpmPublic.Ecc) identity.ak().key()).curve());
+        };
+    verifier.initVerify(identity.akKey());
+    verifier.update(message.asBuffer());
+    return verifier.verify(value);
+  }
+
+  /** r and s side by side, each as long as the curve's order. */
+  private static byte[] plain(BigInteger r, BigInteger s, EccCurve curve)
+      throws GeneralSecurityException {
+    int size = curve.size();
+    if (r.bitLength() > size * 8 || s.bitLength() > size * 8) {
+      throw new java.security.SignatureException("r or s longer than the curve's order");
+    }
+    byte[] out = new byte[2 * size];
+    copy(r.toByteArray(), out, size);
+    copy(s.toByteArray(), out, 2 * size);
+    return out;
+  }
+
+  private static void copy(byte[] signed, byte[] out, int end) {
+    int from = signed[0] == 0 ? 1 : 0;
+    System.arraycopy(signed, from, out, end - signed.length + from, signed.length - from);
+  }
+}

@@ -1,0 +1,62 @@
+package org.tvd.verifier.appraisal;
+
+/**
+ * Why a check refused. Each reason names the attack that it stops; the numbers are those of the
+ * attack table in docs/protocol.md.
+ */
+public enum Reason {
+  /** A structure is not of its declared form. Attacks 20, 39. */
+  MALFORMED(true),
+  /** The nonce was never given out, was used before, or has expired. Attacks 1, 3. */
+  NONCE_NOT_VALID(true),
+  /** The nonce was given to another host or another channel. Attacks 1, 2. */
+  NONCE_OF_ANOTHER(true),
+  /** The quote is not signed by the host's attestation key. Attacks 2, 4, 6, 7. */
+  SIGNATURE_WRONG(true),
+  /** The signature's scheme or hash is not the key's own, or is SHA-1. Attack 13. */
+  SIGNATURE_ALGORITHM(true),
+  /** The structure does not begin with TPM_GENERATED: a TPM did not make it. Attacks 6, 8. */
+  NOT_TPM_GENERATED(true),
+  /** A certification, a time stamp or another structure in place of a quote. Attack 9. */
+  NOT_A_QUOTE(true),
+  /** The quote binds another nonce, channel or evidence than it came with. Attacks 1, 2, 34. */
+  BINDING_MISMATCH(true),
+
+  /** The TPM's reset or restart counter or its clock went back. Attack 27. */
+  CLOCK_WENT_BACK(false),
+  /** The signed selection is not the policy's. Attacks 11, 12, 13. */
+  SELECTION_NOT_REQUIRED_ONE(false),
+  /** The values sent are not those that the signed digest covers. Attacks 10, 35. */
+  PCR_DIGEST_MISMATCH(false),
+  /** A firmware register that was never extended. Attack 14. */
+  PCR_NEVER_EXTENDED(false),
+  /** A log is not of its declared form. Attack 20. */
+  MALFORMED_LOG(false),
+  /** The policy requires a boot log and there is none. Attack 15. */
+  BOOT_LOG_MISSING(false),
+  /** The boot log does not replay to each quoted register. Attacks 15, 16. */
+  BOOT_LOG_MISMATCH(false),
+  /** Separators or Secure Boot variables are not where they must be. Attack 18. */
+  BOOT_LOG_ORDER(false),
+  /** The policy requires an IMA log and there is none. Attack 33. */
+  IMA_LOG_MISSING(false),
+  /** No prefix of the IMA log replays to the quoted PCR 10. Attacks 21, 25. */
+  IMA_LOG_MISMATCH(false),
+
+  /** A property certificate that does not verify earns nothing. Attacks 31, 32. */
+  PROPERTY_CERTIFICATE(false);
+
+  private final boolean beforeAuthentic;
+
+  Reason(boolean beforeAuthentic) {
+    this.beforeAuthentic = beforeAuthentic;
+  }
+
+  /**
+   * Whether the check stands before the point at which evidence is known to come, fresh, from the
+   * host's own TPM. Such a refusal says nothing of the host: anybody can send it.
+   */
+  public boolean isBeforeAuthentic() {
+    return beforeAuthentic;
+  }
+}

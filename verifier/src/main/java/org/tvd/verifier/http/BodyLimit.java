@@ -1,0 +1,55 @@
+package org.tvd.verifier.http;
+
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.tvd.protocol.message.Evidence;
+
+/** Bounds every body by what its kind may need. */
+final class BodyLimit implements ReaderInterceptor {
+  private static final long EVIDENCE = 48L << 20; // two logs of 12 MiB in base64, and the rest
+  private static final long OTHERS = 64L << 10;
+
+  @Override
+  public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+    long limit = context.getType() == Evidence.class ? EVIDENCE : OTHERS;
+    context.setInputStream(new Limited(context.getInputStream(), limit));
+    return context.proceed();
+  }
+
+  private static final class Limited extends FilterInputStream {
+    private final long limit;
+    private long left;
+
+    Limited(InputStream in, long limit) {
+      super(in);
+      this.limit = limit;
+      this.left = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      count(value < 0 ? 0 : 1);
+      return value;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      count(Math.max(0, read));
+      return read;
+    }
+
+    private void count(int read) {
+      left -= read;
+      if (left < 0) {
+        throw new ClientErrorException(
+            "expected a body of at most " + limit + " bytes, found more", 413);
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.tvd.verifier.master;
+
+import java.time.Instant;
+import org.tvd.protocol.Bytes;
+import org.tvd.protocol.message.NetworkOffer;
+import org.tvd.protocol.plan.Vpe;
+
+/** What can happen to a TVD. */
+public sealed interface TvdEvent {
+
+  /** A decision admitted a host, or renewed its lease. */
+  record Admitted(String host, NetworkOffer offer, Instant at, Instant leaseEnd)
+      implements TvdEvent {}
+
+  /**
+   * A membership ended, for whatever reason.
+   *
+   * @param salt of the epoch that begins
+   */
+  record Ended(String host, Bytes salt) implements TvdEvent {}
+
+  /** A member host carries a VPE from here on. */
+  record VpeAttached(Vpe vpe) implements TvdEvent {}
+
+  /** A VPE is gone. */
+  record VpeDetached(String name) implements TvdEvent {}
+}
