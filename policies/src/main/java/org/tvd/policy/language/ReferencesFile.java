@@ -78,15 +78,16 @@ final class ReferencesFile {
           path.get().place(), path.get().text() + " is too large (expected at most 32 MiB)");
       return;
     }
-    int before = paths.size();
     int number = 0;
+    boolean empty = true;
     for (String line : (Iterable<String>) content.get().utf8().lines()::iterator) {
       number++;
       if (!line.isBlank() && !line.startsWith("#")) {
+        empty = false;
         line(line, new Place(path.get().text(), number, 1), paths);
       }
     }
-    if (paths.size() == before && problems.isEmpty()) {
+    if (empty) {
       problems.mismatch(
           path.get().place(), path.get().text() + " is empty", "at least one digest", "none");
     }

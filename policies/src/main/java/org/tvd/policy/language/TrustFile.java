@@ -33,7 +33,7 @@ final class TrustFile {
     Optional<Fields> entries = named.flatMap(node -> Fields.of(node, "ek-anchors", problems));
     List<Node.Entry> each = entries.map(Fields::named).orElse(List.of());
     each.forEach(entry -> anchor(entry).ifPresent(anchors::add));
-    if (entries.isPresent() && each.isEmpty()) {
+    if (entries.isPresent() && entries.get().isEmpty()) {
       problems.mismatch(
           entries.get().place(), "ek-anchors is empty", "at least one anchor", "none");
     }

@@ -1,6 +1,8 @@
 package org.tvd.policy.model;
 
+import java.util.AbstractList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,14 +27,42 @@ public record ReferenceList(String name, Map<String, Set<String>> paths, Place p
     paths = Collections.unmodifiableMap(copy);
   }
 
-  /** All digests, in their order. */
+  /** All digests, in their order: a view, in which looking for one does not walk over all. */
   public List<String> digests() {
-    return List.copyOf(paths.keySet());
+    return new Digests(paths);
   }
 
   /** Whether the content is approved under the path that it was used as. */
   public boolean lists(ImaEntry entry) {
     Set<String> approved = paths.get(entry.digest());
     return approved != null && (approved.isEmpty() || approved.contains(entry.path()));
+  }
+
+  private static final class Digests extends AbstractList<String> {
+    private final Map<String, Set<String>> paths;
+
+    Digests(Map<String, Set<String>> paths) {
+      this.paths = paths;
+    }
+
+    @Override
+    public String get(int index) {
+      return paths.keySet().stream().skip(index).findFirst().orElseThrow();
+    }
+
+    @Override
+    public int size() {
+      return paths.size();
+    }
+
+    @Override
+    public boolean contains(Object digest) {
+      return digest instanceof String && paths.containsKey(digest);
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return paths.keySet().iterator();
+    }
   }
 }

@@ -78,6 +78,10 @@ public final class Fields {
     return entries;
   }
 
+  public boolean isEmpty() {
+    return mapping.entries().isEmpty();
+  }
+
   public Place place() {
     return mapping.place();
   }
