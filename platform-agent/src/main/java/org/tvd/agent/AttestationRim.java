@@ -19,6 +19,7 @@ import org.tvd.agent.channel.StreamReader;
 import org.tvd.agent.channel.VerifierClient;
 import org.tvd.agent.evidence.EvidenceCollector;
 import org.tvd.agent.identity.HostIdentity;
+import org.tvd.agent.identity.PlatformTpm;
 import org.tvd.agent.network.Carrier;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
@@ -31,7 +32,6 @@ import org.tvd.protocol.message.Envelope;
 import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.ProblemDetails;
 import org.tvd.protocol.message.SealedSession;
-import org.tvd.tpm.TpmDevice;
 import org.tvd.tpm.TpmException;
 
 /**
@@ -40,7 +40,7 @@ import org.tvd.tpm.TpmException;
  */
 final class AttestationRim implements Consumer<Effect>, StreamReader.Listener, AutoCloseable {
   private final String host;
-  private final TpmDevice tpm;
+  private final PlatformTpm tpm;
   private final HostIdentity identity;
   private final EvidenceCollector collector;
   private final VerifierClient verifier;
@@ -61,7 +61,7 @@ final class AttestationRim implements Consumer<Effect>, StreamReader.Listener, A
   /** What the rim works with; all of it outlives it. */
   record Parts(
       String host,
-      TpmDevice tpm,
+      PlatformTpm tpm,
       HostIdentity identity,
       EvidenceCollector collector,
       VerifierClient verifier,
@@ -172,7 +172,8 @@ final class AttestationRim implements Consumer<Effect>, StreamReader.Listener, A
       return;
     }
     SealedSession session = result.session().getFirst();
-    Bytes revealed = tpm.activateCredential(identity.key(), session.credential());
+    Bytes revealed =
+        tpm.use(device -> device.activateCredential(identity.key(), session.credential()));
     byte[] secret = revealed.toArray();
     order.lock();
     try {

@@ -18,6 +18,7 @@ import org.tvd.agent.channel.VerifierClient;
 import org.tvd.agent.control.ControlServer;
 import org.tvd.agent.evidence.EvidenceCollector;
 import org.tvd.agent.identity.HostIdentity;
+import org.tvd.agent.identity.PlatformTpm;
 import org.tvd.agent.identity.StateFolder;
 import org.tvd.agent.network.Attachments;
 import org.tvd.agent.network.Carrier;
@@ -25,7 +26,6 @@ import org.tvd.agent.network.EnforcedNetwork;
 import org.tvd.agent.network.HostNetwork;
 import org.tvd.agent.settings.AgentSettings;
 import org.tvd.enforcer.EnforcementException;
-import org.tvd.tpm.TpmDevice;
 import org.tvd.tpm.TpmException;
 
 /**
@@ -87,7 +87,7 @@ public final class PlatformAgent implements AutoCloseable {
         keep(VerifierClient.of(settings.verifier(), channel, settings.verifierCertificate()));
     StateFolder state = keep(StateFolder.open(settings.state()));
     ControlServer.refuseLive(settings.controlSocket());
-    TpmDevice tpm = keep(TpmDevice.open(settings.tpm().connect(TPM_DEADLINE)));
+    PlatformTpm tpm = new PlatformTpm(settings.tpm(), TPM_DEADLINE);
     HostIdentity identity = HostIdentity.open(settings.host(), tpm, state);
     HostNetwork network = networks.open(settings);
     BootClock clock = BootClock.ofHost();

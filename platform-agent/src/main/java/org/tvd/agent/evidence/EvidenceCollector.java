@@ -2,6 +2,7 @@ package org.tvd.agent.evidence;
 
 import java.io.IOException;
 import java.util.List;
+import org.tvd.agent.identity.PlatformTpm;
 import org.tvd.agent.settings.AgentSettings;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.Binding;
@@ -10,7 +11,6 @@ import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.tpm.AttestationKey;
 import org.tvd.tpm.Quote;
-import org.tvd.tpm.TpmDevice;
 import org.tvd.tpm.TpmException;
 
 /**
@@ -34,7 +34,7 @@ public final class EvidenceCollector {
   private final MeasurementLog bootLog;
   private final MeasurementLog imaLog;
   private final PropertyCertificates certificates;
-  private final TpmDevice tpm;
+  private final PlatformTpm tpm;
   private final Bytes channelKey;
 
   /**
@@ -43,7 +43,7 @@ public final class EvidenceCollector {
    * @param channelKey the SubjectPublicKeyInfo of the key that the evidence will be sent with
    */
   public EvidenceCollector(
-      AgentSettings settings, NetworkOffer offer, TpmDevice tpm, Bytes channelKey) {
+      AgentSettings settings, NetworkOffer offer, PlatformTpm tpm, Bytes channelKey) {
     this.host = settings.host();
     this.join = settings.join();
     this.offer = offer;
@@ -80,7 +80,7 @@ public final class EvidenceCollector {
       Bytes qualifying =
           Binding.qualifyingData(
               challenge.nonce(), channelKey, host, boot, ima, properties, offer, join);
-      Quote quote = tpm.quote(key, qualifying, challenge.pcrs());
+      Quote quote = tpm.use(device -> device.quote(key, qualifying, challenge.pcrs()));
       if (attempt == ATTEMPTS || imaLog.isOfSize(ima.size())) {
         return new Evidence(
             host,

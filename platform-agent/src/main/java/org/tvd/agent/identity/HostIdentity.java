@@ -12,6 +12,8 @@ import org.tvd.protocol.message.EnrolmentChallenge;
 import org.tvd.protocol.message.EnrolmentProof;
 import org.tvd.protocol.message.EnrolmentRequest;
 import org.tvd.protocol.message.EnrolmentResult;
+import org.tvd.protocol.message.PcrBankSelection;
+import org.tvd.protocol.tpm.HashAlgorithm;
 import org.tvd.tpm.AttestationKey;
 import org.tvd.tpm.EndorsementKey;
 import org.tvd.tpm.TpmDevice;
@@ -22,12 +24,15 @@ import org.tvd.tpm.TpmTransportException;
 public final class HostIdentity {
   private static final Logger LOG = LoggerFactory.getLogger(HostIdentity.class);
 
+  private static final List<PcrBankSelection> PROBED =
+      List.of(new PcrBankSelection(HashAlgorithm.SHA256, List.of(0)));
+
   private final String host;
-  private final TpmDevice tpm;
+  private final PlatformTpm tpm;
   private final StateFolder folder;
   private volatile Identity identity;
 
-  private HostIdentity(String host, TpmDevice tpm, StateFolder folder, Identity identity) {
+  private HostIdentity(String host, PlatformTpm tpm, StateFolder folder, Identity identity) {
     this.host = host;
     this.tpm = tpm;
     this.folder = folder;
@@ -42,21 +47,21 @@ public final class HostIdentity {
    * @throws IOException if the stored identity cannot be read or the new one not stored
    * @throws TpmException if the TPM cannot be used
    */
-  public static HostIdentity open(String host, TpmDevice tpm, StateFolder folder)
+  public static HostIdentity open(String host, PlatformTpm tpm, StateFolder folder)
       throws IOException, TpmException {
     Optional<Identity> stored = folder.load();
     if (stored.isPresent() && loads(tpm, stored.get().key())) {
       return new HostIdentity(host, tpm, folder, stored.get());
     }
-    Identity made = Identity.of(tpm.createAttestationKey());
+    Identity made = Identity.of(tpm.use(TpmDevice::createAttestationKey));
     folder.store(made);
     return new HostIdentity(host, tpm, folder, made);
   }
 
   /** Asks the TPM itself; that it does not answer says nothing about the key. */
-  private static boolean loads(TpmDevice tpm, AttestationKey key) throws TpmException {
+  private static boolean loads(PlatformTpm tpm, AttestationKey key) throws TpmException {
     try {
-      tpm.quote(key, Bytes.ofUtf8("does it load"), List.of());
+      tpm.use(device -> device.quote(key, Bytes.ofUtf8("does it load"), PROBED));
       return true;
     } catch (TpmTransportException e) {
       throw e;
@@ -89,7 +94,7 @@ public final class HostIdentity {
    *     not for this TPM and key
    */
   public Answer<EnrolmentResult> enrol(VerifierClient verifier) throws IOException, TpmException {
-    EndorsementKey ek = tpm.endorsementKey();
+    EndorsementKey ek = tpm.use(TpmDevice::endorsementKey);
     if (ek.certificate().isEmpty()) {
       throw new TpmException(
           "the TPM has no endorsement key certificate in NV: expected the manufacturer's; a TPM"
@@ -100,7 +105,8 @@ public final class HostIdentity {
             host, ek.certificate(), ek.chain(), ek.publicArea(), identity.akPublic()))) {
       case Answer.Problem<EnrolmentChallenge>(var details) -> new Answer.Problem<>(details);
       case Answer.Ok<EnrolmentChallenge>(EnrolmentChallenge challenge) -> {
-        Bytes secret = tpm.activateCredential(identity.key(), challenge.credential());
+        Bytes secret =
+            tpm.use(device -> device.activateCredential(identity.key(), challenge.credential()));
         Answer<EnrolmentResult> answer =
             verifier.prove(challenge.enrolment(), new EnrolmentProof(secret));
         if (answer instanceof Answer.Ok<EnrolmentResult>) {

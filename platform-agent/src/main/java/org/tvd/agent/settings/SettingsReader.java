@@ -161,7 +161,7 @@ final class SettingsReader {
       return Optional.of(TpmAddress.parse(text(SettingKey.TPM)));
     } catch (IllegalArgumentException e) {
       YamlEntries.Entry entry = entries.get(SettingKey.TPM);
-      if (entry != null) {
+      if (entry != null && !entry.isList()) {
         fault(entry, "tpm: " + e.getMessage());
       }
       return Optional.empty();
