@@ -80,7 +80,8 @@ class SimulatedBootTest {
     Tools.Result result = Tools.run(dir, "tpm2_eventlog", "log");
     assertThat(result.exit()).as(result.output()).isZero();
     assertThat(result.output())
-        .contains("EV_EFI_VARIABLE_DRIVER_CONFIG", "Enabled: 'Yes'")
+        .contains(
+            "EV_EFI_VARIABLE_DRIVER_CONFIG", "UnicodeName: SecureBoot", "VariableData: \"01\"")
         .contains("kernel_cmdline: " + BootProfile.STANDARD.kernelCommandLine())
         .doesNotContain("ERROR");
     for (HashAlgorithm bank : MeasuredBoot.BANKS) {

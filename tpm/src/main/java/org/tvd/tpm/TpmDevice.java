@@ -62,11 +62,12 @@ public final class TpmDevice implements AutoCloseable {
 
   /** A user that was killed leaves its keys loaded, and a TPM has room for three. */
   private void flushLeftovers() throws TpmException {
-    var loaded =
-        (TPML_HANDLE)
-            commands.call(
-                "TPM2_GetCapability",
-                tpm -> tpm.GetCapability(TPM_CAP.HANDLES, TRANSIENT_FIRST, 8).capabilityData);
+    TPML_HANDLE loaded =
+        commands.call(
+            "TPM2_GetCapability",
+            tpm ->
+                (TPML_HANDLE)
+                    tpm.GetCapability(TPM_CAP.HANDLES, TRANSIENT_FIRST, 8).capabilityData);
     if (transport.exclusive()) {
       for (TPM_HANDLE handle : loaded.handle) {
         commands.loaded(handle).close();

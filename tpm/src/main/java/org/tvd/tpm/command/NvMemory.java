@@ -29,11 +29,11 @@ public final class NvMemory {
   /** The defined indices from {@code from} to {@code to}, inclusive, ascending. */
   public SortedSet<Integer> indices(int from, int to) throws TpmException {
     SortedSet<Integer> found = new TreeSet<>();
-    var handles =
-        (TPML_HANDLE)
-            commands.call(
-                "TPM2_GetCapability",
-                tpm -> tpm.GetCapability(TPM_CAP.HANDLES, from, MAX_INDICES).capabilityData);
+    TPML_HANDLE handles =
+        commands.call(
+            "TPM2_GetCapability",
+            tpm ->
+                (TPML_HANDLE) tpm.GetCapability(TPM_CAP.HANDLES, from, MAX_INDICES).capabilityData);
     for (TPM_HANDLE handle : handles.handle) {
       if (handle.handle >= from && handle.handle <= to) {
         found.add(handle.handle);
@@ -74,11 +74,11 @@ public final class NvMemory {
 
   /** How much NV memory one command may read or write, bytes. */
   public int bufferSize() throws TpmException {
-    var properties =
-        (TPML_TAGGED_TPM_PROPERTY)
-            commands.call(
-                "TPM2_GetCapability",
-                tpm ->
+    TPML_TAGGED_TPM_PROPERTY properties =
+        commands.call(
+            "TPM2_GetCapability",
+            tpm ->
+                (TPML_TAGGED_TPM_PROPERTY)
                     tpm.GetCapability(TPM_CAP.TPM_PROPERTIES, TPM_PT.NV_BUFFER_MAX.toInt(), 1)
                         .capabilityData);
     for (TPMS_TAGGED_PROPERTY property : properties.tpmProperty) {

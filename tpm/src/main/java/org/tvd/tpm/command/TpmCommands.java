@@ -56,11 +56,13 @@ public final class TpmCommands {
       return call.on(tpm);
     } catch (TransportDevice.Failure e) {
       throw e.named(name);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // TSS.Java makes room for as many elements as a response claims to have.
       throw new TpmException(name + ": the response is not of its declared form", e);
     }
   }
 
+  /** Sends one command that has no result. */
   public void order(String name, Order order) throws TpmException {
     boolean done =
         call(

@@ -21,8 +21,8 @@ final class TransportDevice extends TpmDevice {
   /** TPM_RC_YIELDED, TPM_RC_TESTING, TPM_RC_NV_RATE, TPM_RC_RETRY: the same command, later. */
   private static final Set<Integer> LATER = Set.of(0x908, 0x90a, 0x920, 0x922);
 
-  private static final int ATTEMPTS = 20;
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+  private static final int ATTEMPTS = 12;
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
 
   private final TpmTransport transport;
   private Bytes response = Bytes.EMPTY;
