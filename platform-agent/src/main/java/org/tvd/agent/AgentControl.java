@@ -100,21 +100,22 @@ final class AgentControl implements ControlServer.Handler {
       List<String> reasons = standing.last().map(last -> last.refused().get(tvd)).orElse(List.of());
       tvds.add(
           grant
-              .map(g -> member(tvd, g))
+              .map(g -> granted(tvd, g))
               .orElseGet(() -> new ControlReply.TvdStatus(tvd, false, 0, 0, "", 0, reasons)));
     }
     return tvds;
   }
 
-  private ControlReply.TvdStatus member(String tvd, Grant grant) {
+  private ControlReply.TvdStatus granted(String tvd, Grant grant) {
+    boolean carried = carrier.inForce(tvd).isPresent();
     return new ControlReply.TvdStatus(
         tvd,
-        true,
+        carried,
         grant.plan().version(),
         grant.plan().epoch(),
         grant.plan().mechanism().name(),
         Math.max(0, grant.leaseEnd() - clock.millis()),
-        List.of());
+        carried ? List.of() : List.of("admitted, but not yet built on this host"));
   }
 
   private static String name(AttestationState state) {

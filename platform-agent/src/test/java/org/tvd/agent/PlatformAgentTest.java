@@ -236,6 +236,59 @@ class PlatformAgentTest {
     }
   }
 
+  @Test
+  void failedAttachmentGivesThePlaceBack() throws Exception {
+    Path netns = Files.createFile(folder.resolve("netns"));
+    try (PlatformAgent agent = start()) {
+      assertThat(agent).isNotNull();
+      awaitMember();
+      eventually(
+          () ->
+              ask(new ControlRequest.Attach("alpha", "web", netns.toString(), "taken"))
+                      instanceof ControlReply.Refused refused
+                  && refused.detail().contains("the name is taken"));
+      assertThat(verifier.released()).isTrue();
+      assertThat(ask(new ControlRequest.ListVpes())).isEqualTo(new ControlReply.Vpes(List.of()));
+    }
+  }
+
+  @Test
+  void verifierThatWasStartedAgainCostsNoTraffic() throws Exception {
+    try (PlatformAgent agent = start()) {
+      assertThat(agent).isNotNull();
+      awaitMember();
+      verifier.loseSessions();
+      eventually(() -> verifier.accepted().size() == 2);
+      assertThat(network.tvds()).containsExactly("alpha");
+    }
+  }
+
+  @Test
+  void evidenceIsMadeAnewWhereTheLogGrewBeforeTheQuote() throws Exception {
+    Path log = folder.resolve("ima.bin");
+    try (MeasuringProxy proxy = MeasuringProxy.start(folder.resolve("p"), tpm.address(), log)) {
+      AgentSettings own = settings(tpm);
+      AgentSettings proxied =
+          new AgentSettings(
+              own.host(),
+              own.verifier(),
+              own.verifierCertificate(),
+              proxy.address(),
+              own.state(),
+              own.underlayAddress(),
+              own.bootLog(),
+              own.imaLog(),
+              own.propertyCertificates(),
+              own.join(),
+              own.controlSocket());
+      try (PlatformAgent agent = PlatformAgent.start(proxied, settings -> network)) {
+        assertThat(agent).isNotNull();
+        awaitMember();
+      }
+    }
+    assertThat(verifier.accepted().getFirst().imaLog()).isEqualTo(Bytes.ofHex("010203ff"));
+  }
+
   private String send(String line) throws IOException {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(folder.resolve("run/agent.sock")));

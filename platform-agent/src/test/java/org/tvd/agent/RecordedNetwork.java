@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tvd.agent.network.HostNetwork;
+import org.tvd.enforcer.EnforcementException;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.protocol.plan.NetworkPlan;
@@ -49,7 +50,12 @@ public final class RecordedNetwork implements HostNetwork {
   }
 
   @Override
-  public synchronized void attach(String tvd, Vpe vpe, Path netns, String interfaceName) {
+  public synchronized void attach(String tvd, Vpe vpe, Path netns, String interfaceName)
+      throws EnforcementException {
+    if (interfaceName.equals("taken")) {
+      throw new EnforcementException(
+          List.of(new EnforcementException.Failure(tvd, "attach", "", -1, "the name is taken")));
+    }
     ports.add(tvd + "/" + vpe.name());
   }
 

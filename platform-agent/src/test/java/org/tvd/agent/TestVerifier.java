@@ -71,6 +71,7 @@ final class TestVerifier implements AutoCloseable {
   private volatile Verdict verdict = Verdict.TRUSTED;
   private final AtomicLong sequence = new AtomicLong();
   private volatile List<SessionCipher> session = List.of();
+  private volatile boolean released;
 
   TestVerifier(ServerKey key) throws IOException, GeneralSecurityException {
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -114,6 +115,16 @@ final class TestVerifier implements AutoCloseable {
     verdict = next;
   }
 
+  boolean released() {
+    return released;
+  }
+
+  /** As after a restart: what was not stored is gone, and the stream breaks. */
+  void loseSessions() {
+    nonces.clear();
+    session = List.of();
+  }
+
   void forget() {
     known = List.of();
   }
@@ -150,6 +161,10 @@ final class TestVerifier implements AutoCloseable {
         }
         case "POST /v1/evidence" -> attest(exchange, json.readValue(body, Evidence.class));
         case "GET /v1/stream" -> stream(exchange);
+        case "DELETE /v1/vpes/alpha/web" -> {
+          released = true;
+          exchange.sendResponseHeaders(204, -1);
+        }
         case "POST /v1/vpes" -> place(exchange, json.readValue(body, VpeRequest.class));
         default -> exchange.sendResponseHeaders(204, -1);
       }
@@ -227,11 +242,15 @@ final class TestVerifier implements AutoCloseable {
   }
 
   private void stream(HttpExchange exchange) throws IOException, InterruptedException {
+    if (session.isEmpty()) {
+      problem(exchange, 403, "no-session");
+      return;
+    }
     exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream out = exchange.getResponseBody()) {
-      while (true) {
-        String event = stream.poll(1, TimeUnit.SECONDS);
+      while (!session.isEmpty()) {
+        String event = stream.poll(200, TimeUnit.MILLISECONDS);
         String text = event == null ? "event: heartbeat\ndata: {}\n\n" : event;
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
@@ -242,10 +261,8 @@ final class TestVerifier implements AutoCloseable {
   private void place(HttpExchange exchange, VpeRequest request) throws IOException {
     Vpe vpe = new Vpe(request.name(), "node-1", "10.1.0.7", "02:00:00:00:00:07");
     answer(exchange, 200, vpe);
-    if (!request.name().startsWith("lost")) {
-      plans = List.of(Plans.plan(request.tvd(), 100, 60_000, vpe));
-      push(List.of());
-    }
+    plans = List.of(Plans.plan(request.tvd(), 100, 60_000, vpe));
+    push(List.of());
   }
 
   private Challenge challenge() {

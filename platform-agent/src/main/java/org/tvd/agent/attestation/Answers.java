@@ -3,6 +3,7 @@ package org.tvd.agent.attestation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.tvd.agent.attestation.AttestationEvent.Opened;
 import org.tvd.agent.attestation.AttestationState.Attesting;
 import org.tvd.agent.attestation.AttestationState.Waiting;
@@ -13,6 +14,11 @@ import org.tvd.protocol.plan.NetworkPlan;
 
 /** What the verifier's answers and grants make of a host's memberships. */
 final class Answers {
+  private static final String NO_LONGER_GRANTED = "the verifier no longer grants it";
+
+  /** A verifier that asks for renewal without end is not followed faster than this. */
+  private static final long SHORTEST_RENEWAL_MILLIS = 100;
+
   private Answers() {}
 
   /** The verifier answered evidence. */
@@ -36,7 +42,7 @@ final class Answers {
               }
             });
     Grants grants = answered.opened().map(Opened::grants).orElse(new Grants(List.of(), List.of()));
-    effects.addAll(changes(before.holdings(), holdings, grants));
+    effects.addAll(changes(before.holdings(), holdings, tvd -> reason(grants, tvd, last)));
     if (answered.opened().isPresent()) {
       effects.add(new Effect.OpenStream());
     }
@@ -46,7 +52,7 @@ final class Answers {
       effects.addAll(step.effects());
       return new Attestation.Step(step.state(), effects);
     }
-    long renewAt = answered.sentAt() + Math.max(result.renewInMillis(), 0);
+    long renewAt = answered.sentAt() + Math.max(result.renewInMillis(), SHORTEST_RENEWAL_MILLIS);
     return new Attestation.Step(new Waiting(standing, result.next(), renewAt), effects);
   }
 
@@ -89,14 +95,15 @@ final class Answers {
     }
     return new Attestation.Step(
         state.with(state.standing().with(after.get())),
-        changes(before, after.get(), opened.grants()));
+        changes(before, after.get(), tvd -> told(opened.grants(), tvd).orElse(NO_LONGER_GRANTED)));
   }
 
-  private static List<Effect> changes(Holdings before, Holdings after, Grants grants) {
+  private static List<Effect> changes(
+      Holdings before, Holdings after, UnaryOperator<String> reasons) {
     List<Effect> effects = new ArrayList<>();
     before.grants().keySet().stream()
         .filter(tvd -> !after.grants().containsKey(tvd))
-        .map(tvd -> new Effect.Report(new Notice.Revoked(tvd, reason(grants, tvd))))
+        .map(tvd -> new Effect.Report(new Notice.Revoked(tvd, reasons.apply(tvd))))
         .forEach(effects::add);
     // Leases change with every renewal, so there is always something to carry.
     effects.add(new Effect.Carry(after));
@@ -112,11 +119,19 @@ final class Answers {
         new Notice.Admitted(plan.tvd(), plan.epoch(), plan.mechanism().name()));
   }
 
-  private static String reason(Grants grants, String tvd) {
+  private static String reason(Grants grants, String tvd, Standing.Last last) {
+    return told(grants, tvd)
+        .or(() -> Optional.ofNullable(last.refused().get(tvd)).map(r -> String.join("; ", r)))
+        .orElse(
+            last.verdict() == AttestationResult.Verdict.TRUSTED
+                ? NO_LONGER_GRANTED
+                : "the verdict is " + last.verdict());
+  }
+
+  private static Optional<String> told(Grants grants, String tvd) {
     return grants.revoked().stream()
         .filter(revocation -> revocation.tvd().equals(tvd))
         .map(Grants.Revocation::reason)
-        .findFirst()
-        .orElse("the verifier no longer grants it");
+        .findFirst();
   }
 }

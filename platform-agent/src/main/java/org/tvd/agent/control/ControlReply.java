@@ -46,11 +46,11 @@ public sealed interface ControlReply {
    *
    * @param tvd its name
    * @param member whether the host carries it now
-   * @param planVersion of the plan that it holds; 0 if it is no member
-   * @param epoch of that plan's key; 0 if it is no member
-   * @param mechanism of that plan; empty if it is no member
-   * @param leaseMillis how long the lease still holds, ms; 0 if it is no member
-   * @param reasons why it is no member, as the verifier said
+   * @param planVersion of the plan that it was granted; 0 if none
+   * @param epoch of that plan's key; 0 if none
+   * @param mechanism of that plan; empty if none
+   * @param leaseMillis how long the lease still holds, ms; 0 if none
+   * @param reasons why it does not carry it: as the verifier said, or that it is being built
    */
   record TvdStatus(
       String tvd,

@@ -70,7 +70,7 @@ public final class Attachments {
           !attached.containsKey(key(tvd, name)),
           "VPE " + name + " is attached to " + tvd + " already; detach it first");
       expect(
-          carrier.inForce(tvd).isPresent(),
+          carrier.isGranted(tvd),
           "this host does not carry " + tvd + " now; `tvd agent status` says why");
       Vpe vpe = place(tvd, name);
       try {
@@ -137,10 +137,10 @@ public final class Attachments {
         return;
       }
       LOG.warn("{}: VPE {} has no place any more; attach it again", lost.tvd(), lost.vpe().name());
+      attached.remove(key(lost.tvd(), lost.vpe().name()));
     } catch (EnforcementException e) {
       LOG.error("{}: VPE {} not restored: {}", lost.tvd(), lost.vpe().name(), e.getMessage());
     }
-    attached.remove(key(lost.tvd(), lost.vpe().name()));
   }
 
   private Vpe place(String tvd, String name) throws AttachmentException {

@@ -36,6 +36,7 @@ public final class Carrier implements AutoCloseable {
   private final Consumer<NetworkPlan> built;
   private final NavigableMap<String, Grant> desired = new TreeMap<>();
   private final NavigableMap<String, NetworkPlan> applied = new TreeMap<>();
+  private Map<String, Long> attempted = Map.of();
   private boolean dirty;
   private boolean closed;
   private long retryAt;
@@ -86,6 +87,11 @@ public final class Carrier implements AutoCloseable {
     return true;
   }
 
+  /** Whether a TVD is to be carried, though it may not be built yet. */
+  public synchronized boolean isGranted(String tvd) {
+    return desired.containsKey(tvd);
+  }
+
   /** The plan of a TVD that the host carries now. */
   public synchronized Optional<NetworkPlan> inForce(String tvd) {
     return desired.containsKey(tvd) ? Optional.ofNullable(applied.get(tvd)) : Optional.empty();
@@ -106,6 +112,7 @@ public final class Carrier implements AutoCloseable {
           }
           check = !due();
           plans = plans();
+          attempted = versions(plans);
           dirty = false;
         }
         if (check) {
@@ -120,8 +127,8 @@ public final class Carrier implements AutoCloseable {
   }
 
   private boolean due() {
-    boolean differs = !versions(plans()).equals(versions(List.copyOf(applied.values())));
-    return (dirty || differs) && clock.millis() >= retryAt;
+    // Only what failed waits; a change, which may be a revocation, does not.
+    return !versions(plans()).equals(attempted) || (dirty && clock.millis() >= retryAt);
   }
 
   /** The plans to carry. One whose lease has ended is out even before its end was noticed. */
