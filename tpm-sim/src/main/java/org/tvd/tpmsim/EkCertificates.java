@@ -14,8 +14,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x509.Attribute;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -41,6 +47,12 @@ final class EkCertificates {
       new ASN1ObjectIdentifier("2.23.133.2.1");
   private static final ASN1ObjectIdentifier TPM_MODEL = new ASN1ObjectIdentifier("2.23.133.2.2");
   private static final ASN1ObjectIdentifier TPM_VERSION = new ASN1ObjectIdentifier("2.23.133.2.3");
+
+  private static final ASN1ObjectIdentifier TPM_SPECIFICATION =
+      new ASN1ObjectIdentifier("2.23.133.2.16");
+
+  /** Of the TPM 2.0 Library that libtpms 0.9 implements: 1.64. */
+  private static final int REVISION = 164;
 
   /** tcg-kp-EKCertificate. */
   private static final ASN1ObjectIdentifier EK_CERTIFICATE =
@@ -100,8 +112,19 @@ final class EkCertificates {
         Extension.extendedKeyUsage,
         false,
         new ExtendedKeyUsage(KeyPurposeId.getInstance(EK_CERTIFICATE)));
+    builder.addExtension(Extension.subjectDirectoryAttributes, false, specification());
     return new JcaX509CertificateConverter()
         .getCertificate(builder.build(new JcaContentSignerBuilder(SIGNATURE).build(issuerKey)));
+  }
+
+  /** The attribute tPMSpecification: family, level, revision. */
+  private static DERSequence specification() {
+    var value =
+        new DERSequence(
+            new ASN1Encodable[] {
+              new DERUTF8String("2.0"), new ASN1Integer(0), new ASN1Integer(REVISION)
+            });
+    return new DERSequence(new Attribute(TPM_SPECIFICATION, new DERSet(value)));
   }
 
   private static JcaX509ExtensionUtils identifiers() {

@@ -100,8 +100,8 @@ public final class Swtpm implements AutoCloseable {
   }
 
   /**
-   * Cuts the power and restores it, as a reboot does: a new process from the saved state. Open
-   * connections break.
+   * Cuts the power, without TPM2_Shutdown, and restores it: a new process from the saved state.
+   * Open connections break, as an agent's do when its host reboots.
    */
   public synchronized void reset() throws IOException {
     process.close();

@@ -224,6 +224,28 @@ class SwtpmTest {
   }
 
   @Test
+  void aResetIsAReboot(@TempDir Path dir) throws Exception {
+    try (Swtpm one = Swtpm.manufacture(dir.resolve("t"), authority)) {
+      long before = one.pid();
+      EndorsementKey ek;
+      try (TpmDevice tpm = TpmDevice.open(one.address().connect(DEADLINE))) {
+        ek = tpm.endorsementKey();
+        tpm.extend(0, Map.of(HashAlgorithm.SHA256, NONCE));
+        one.reset();
+        assertThatThrownBy(() -> tpm.random(8)).isInstanceOf(TpmTransportException.class);
+      }
+      assertThat(one.pid()).isNotEqualTo(before);
+      assertThat(ProcessHandle.of(before)).isEmpty();
+      try (TpmDevice tpm = TpmDevice.open(one.address().connect(DEADLINE))) {
+        assertThat(tpm.endorsementKey()).isEqualTo(ek);
+        assertThat(tpm.readPcrs(List.of(new PcrBankSelection(HashAlgorithm.SHA256, List.of(0)))))
+            .containsExactly(
+                new PcrBankValues(HashAlgorithm.SHA256, List.of(Bytes.of(new byte[32]))));
+      }
+    }
+  }
+
+  @Test
   void aSecondClientIsToldThatTheTpmIsInUse() throws Exception {
     try (TpmDevice tpm = open();
         var second = swtpm.address().connect(Duration.ofMillis(200))) {
