@@ -3,6 +3,8 @@ package org.tvd.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tvd.policy.PolicyFixture.datacenter;
 
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,5 +190,28 @@ tvds/gamma.yaml | lease: 20s | lesae: 20s | 2:1: the TVD lacks a key (expected '
             "tvds/alpha.yaml:5:13: no platform can be a member (expected requirements that one"
                 + " platform can hold together, found an exclusion: verified-boot,"
                 + " in-secure-cage)");
+  }
+
+  @Test
+  void noDamageEscapesAsAnythingButAPolicyError() {
+    Random random = new Random(2007);
+    List<String> paths =
+        datacenter().files().keySet().stream().filter(path -> !path.endsWith(".md")).toList();
+    for (int i = 0; i < 400; i++) {
+      PolicyFixture fixture = datacenter();
+      String path = paths.get(random.nextInt(paths.size()));
+      String text = fixture.text(path);
+      int at = random.nextInt(text.length());
+      String noise = "\u0000\t\n{}[]:-,#&*!|>'\"%@`?~0aé\ud83d\ude00".substring(random.nextInt(24));
+      String damaged =
+          switch (random.nextInt(3)) {
+            case 0 -> text.substring(0, at);
+            case 1 -> text.substring(0, at) + noise + text.substring(at);
+            default -> text.substring(0, at) + text.substring(Math.min(text.length(), at + 5));
+          };
+      assertThat(fixture.with(path, damaged).errors())
+          .as("%s, cut or filled at %d", path, at)
+          .allMatch(error -> !error.contains("Exception"));
+    }
   }
 }

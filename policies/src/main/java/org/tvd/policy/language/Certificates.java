@@ -71,12 +71,13 @@ final class Certificates {
         return;
       }
       problems.report(path.place(), path.text() + " holds a certificate with trailing bytes");
-    } catch (CertificateException | IllegalArgumentException e) {
+    } catch (CertificateException | IllegalArgumentException unreadable) {
+      // The reason is in the words of the parser; the file and its place are what helps.
       problems.mismatch(
           path.place(),
           path.text() + " holds a malformed certificate",
           "an X.509 certificate",
-          String.valueOf(e.getMessage()));
+          "a block that does not decode to one");
     }
   }
 }
