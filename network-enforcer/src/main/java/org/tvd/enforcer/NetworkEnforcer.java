@@ -1,23 +1,44 @@
 package org.tvd.enforcer;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tvd.enforcer.command.CommandException;
+import org.tvd.enforcer.command.Shell;
+import org.tvd.enforcer.render.KernelNames;
+import org.tvd.enforcer.wireguard.HostKey;
+import org.tvd.enforcer.wireguard.WireGuard;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.plan.NetworkPlan;
+import org.tvd.protocol.plan.NetworkPlan.Mechanism;
 import org.tvd.protocol.plan.Vpe;
 
 /**
  * Takes network plans to the kernel of one host, and keeps them there. Safe for use by several
  * threads; a withdrawal does not wait for a plan that is being applied.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class NetworkEnforcer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkEnforcer.class);
+  private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(10);
 
-  private final EnforcerSettings settings;
+  private final Host host;
+  private final Map<String, TvdNetwork> networks = new ConcurrentHashMap<>();
+  private final Object joining = new Object();
 
-  private NetworkEnforcer(EnforcerSettings settings) {
-    this.settings = settings;
+  private NetworkEnforcer(Host host) {
+    this.host = host;
   }
 
   /**
@@ -26,27 +47,87 @@ public final class NetworkEnforcer implements AutoCloseable {
    * @throws EnforcementException if the leftovers cannot be removed or the state directory not used
    */
   public static NetworkEnforcer open(EnforcerSettings settings) throws EnforcementException {
-    return new NetworkEnforcer(settings);
+    Failures failures = new Failures("");
+    List<NetworkEnforcer> opened = new ArrayList<>();
+    failures.attempt("open state directory", () -> opened.add(prepare(settings)));
+    failures.throwIfAny();
+    NetworkEnforcer enforcer = opened.getFirst();
+    new Leftovers(enforcer.host).remove(failures);
+    failures.throwIfAny();
+    return enforcer;
+  }
+
+  private static NetworkEnforcer prepare(EnforcerSettings settings) throws IOException {
+    Files.createDirectories(
+        settings.stateDir(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    HostKey key = HostKey.load(settings.stateDir().resolve("wireguard.key"));
+    Shell shell = new Shell(settings.commandPrefix(), COMMAND_DEADLINE);
+    KernelNames names = KernelNames.of(settings.host());
+    WireGuard wireGuard = WireGuard.probe(shell, settings.stateDir(), key, names.probe());
+    return new NetworkEnforcer(new Host(settings, shell, names, wireGuard));
   }
 
   /** The host's WireGuard public key, 32 bytes; stable over restarts. */
   public Bytes wireGuardPublicKey() {
-    throw unfinished();
+    return host.wireGuard().key().publicKey();
   }
 
   /** Names of the {@link NetworkPlan.Mechanism}s that this host can build, probed. */
   public List<String> mechanisms() {
-    throw unfinished();
+    List<String> found = new ArrayList<>();
+    if (can("type bridge")) {
+      found.add(Mechanism.LOCAL_BRIDGE.name());
+      if (can("type vxlan id 1 local " + host.settings().underlayAddress() + " dstport 4789")) {
+        found.add(Mechanism.VXLAN.name());
+        if (host.wireGuard().available()) {
+          found.add(Mechanism.VXLAN_OVER_WIREGUARD.name());
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private synchronized boolean can(String device) {
+    String name = host.names().probe();
+    try {
+      host.shell().feed("list tables\n", "nft", "-f", "-");
+      host.ip(List.of("link add " + name + " " + device, "link del " + name));
+      return true;
+    } catch (CommandException e) {
+      LOG.info("this host cannot make a device of {}: {}", device, e.error().strip());
+      return false;
+    }
   }
 
   /**
    * Makes the kernel's state what {@code plans} say, all of it: a TVD that is not named is torn
    * down first. Repeating it changes nothing. A plan older than the one in force is ignored.
    *
+   * <p>The kernel itself closes a TVD when its plan's lease has run out, counted from this call,
+   * unless a plan with a longer one is applied before: a host whose agent died closes too.
+   *
    * @throws EnforcementException naming each step that failed; that TVD is closed, the others stand
    */
   public void apply(Collection<NetworkPlan> plans) throws EnforcementException {
-    throw unfinished();
+    Map<String, NetworkPlan> desired = new HashMap<>();
+    plans.forEach(plan -> desired.put(plan.tvd(), plan));
+    Failures failures = new Failures("");
+    withdraw(
+        networks.keySet().stream().filter(tvd -> !desired.containsKey(tvd)).toList(), failures);
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (NetworkPlan plan : desired.values()) {
+        TvdNetwork network =
+            networks.compute(
+                plan.tvd(),
+                (tvd, known) ->
+                    known == null || known.isWithdrawn() ? new TvdNetwork(tvd, host) : known);
+        network.announce(plan.version());
+        workers.execute(() -> collect(failures, () -> network.apply(plan)));
+      }
+    }
+    joinGateways(failures);
+    failures.throwIfAny();
   }
 
   /**
@@ -55,12 +136,35 @@ public final class NetworkEnforcer implements AutoCloseable {
    * @throws EnforcementException naming each step that failed
    */
   public void withdraw(String tvd) throws EnforcementException {
-    throw unfinished();
+    Failures failures = new Failures(tvd);
+    withdraw(networks.containsKey(tvd) ? List.of(tvd) : List.of(), failures);
+    failures.throwIfAny();
   }
 
   /** Withdraws every TVD. */
   public void withdrawAll() throws EnforcementException {
-    throw unfinished();
+    Failures failures = new Failures("");
+    withdraw(List.copyOf(networks.keySet()), failures);
+    failures.throwIfAny();
+  }
+
+  /** A TVD that could not be removed stays known, so that it can be withdrawn again. */
+  private void withdraw(Collection<String> tvds, Failures failures) {
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String tvd : tvds) {
+        TvdNetwork network = networks.get(tvd);
+        if (network != null) {
+          workers.execute(
+              () ->
+                  collect(
+                      failures,
+                      () -> {
+                        network.withdraw();
+                        networks.remove(tvd, network);
+                      }));
+        }
+      }
+    }
   }
 
   /**
@@ -71,12 +175,28 @@ public final class NetworkEnforcer implements AutoCloseable {
    */
   public void attach(String tvd, Vpe vpe, Path netns, String interfaceName)
       throws EnforcementException {
-    throw unfinished();
+    Failures failures = new Failures(tvd);
+    TvdNetwork network = networks.get(tvd);
+    List<VpeNamespace> namespace = new ArrayList<>();
+    if (network == null) {
+      failures.refuse("attach " + vpe.name(), "this host is no member of the TVD");
+    } else if (!PlanCheck.isInterfaceName(interfaceName)) {
+      failures.refuse(
+          "attach " + vpe.name(),
+          "interface name '" + interfaceName + "': expected 1 to 15 of A-Z a-z 0-9 _ -");
+    } else if (failures.attempt(
+        "open network namespace", () -> namespace.add(VpeNamespace.open(host.shell(), netns)))) {
+      network.attach(vpe.name(), namespace.getFirst(), interfaceName, vpe);
+    }
+    failures.throwIfAny();
   }
 
   /** Takes a VPE's interface away. It is no error if there is none. */
   public void detach(String tvd, String vpe) throws EnforcementException {
-    throw unfinished();
+    TvdNetwork network = networks.get(tvd);
+    if (network != null) {
+      network.detach(vpe);
+    }
   }
 
   /**
@@ -85,19 +205,65 @@ public final class NetworkEnforcer implements AutoCloseable {
    * @return what was found and repaired, in words; empty where nothing had drifted
    */
   public List<String> check() throws EnforcementException {
-    throw unfinished();
+    List<String> found = new ArrayList<>();
+    Failures failures = new Failures("");
+    for (TvdNetwork network : networks.values()) {
+      collect(failures, () -> found.addAll(network.check()));
+    }
+    joinGateways(failures);
+    failures.throwIfAny();
+    return found;
   }
 
   /** What the gateways of this host let pass and dropped. */
   public List<FlowCounters> counters() throws EnforcementException {
-    throw unfinished();
+    List<FlowCounters> counters = new ArrayList<>();
+    Failures failures = new Failures("");
+    halves().forEach(h -> failures.attempt("read counters", () -> counters.add(h.counters())));
+    failures.throwIfAny();
+    return counters;
+  }
+
+  /** Both halves stand with their filters before a link joins them. */
+  private void joinGateways(Failures failures) {
+    synchronized (joining) {
+      List<GatewayHalf> halves = halves();
+      for (GatewayHalf one : halves) {
+        for (GatewayHalf other : halves) {
+          if (one.tvd().compareTo(other.tvd()) < 0
+              && one.gateway().peerTvd().equals(other.tvd())
+              && other.gateway().peerTvd().equals(one.tvd())) {
+            failures.attempt("join " + one.tvd() + " and " + other.tvd(), () -> one.join(other));
+          }
+        }
+      }
+    }
+  }
+
+  private List<GatewayHalf> halves() {
+    return networks.values().stream().flatMap(n -> n.gatewayHalves().stream()).toList();
+  }
+
+  /** Work that reports its own failures. */
+  private interface Work {
+    void run() throws EnforcementException;
+  }
+
+  private static void collect(Failures failures, Work work) {
+    try {
+      work.run();
+    } catch (EnforcementException e) {
+      failures.addAll(e);
+    }
   }
 
   /** Withdraws everything and ends the tunnels' processes. */
   @Override
-  public void close() {}
-
-  private UnsupportedOperationException unfinished() {
-    return new UnsupportedOperationException(settings.host());
+  public void close() {
+    try {
+      withdrawAll();
+    } catch (EnforcementException e) {
+      LOG.error("not everything could be removed: {}", e.getMessage());
+    }
   }
 }
