@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One run of swtpm. */
@@ -19,11 +20,14 @@ final class SwtpmProcess implements AutoCloseable {
   private final Path directory;
   private final Process process;
   private final Process lifeline;
+  private final CompletableFuture<Void> lifelineEnd;
 
   private SwtpmProcess(Path directory, Process process, Process lifeline) {
     this.directory = directory;
     this.process = process;
     this.lifeline = lifeline;
+    // A process id is used again, so the shell must not outlive the one that it watches.
+    this.lifelineEnd = process.onExit().thenRun(lifeline::destroyForcibly);
   }
 
   static SwtpmProcess start(Path stateDirectory) throws IOException {
@@ -89,17 +93,10 @@ final class SwtpmProcess implements AutoCloseable {
    */
   private static Process lifeline(Process swtpm) throws IOException {
     try {
-      Process lifeline =
-          new ProcessBuilder("sh", "-c", "read -r _; kill " + swtpm.pid())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      // A process id is used again, so the shell must not outlive the one that it watches.
-      var watched = swtpm.onExit().thenRun(lifeline::destroyForcibly);
-      if (watched.isCompletedExceptionally()) {
-        throw new IOException("cannot watch swtpm");
-      }
-      return lifeline;
+      return new ProcessBuilder("sh", "-c", "read -r _; kill " + swtpm.pid())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
     } catch (IOException e) {
       swtpm.destroyForcibly();
       throw e;
@@ -176,5 +173,6 @@ final class SwtpmProcess implements AutoCloseable {
       process.destroyForcibly();
     }
     lifeline.destroyForcibly();
+    lifelineEnd.cancel(false);
   }
 }

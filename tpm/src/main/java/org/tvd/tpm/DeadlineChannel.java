@@ -130,10 +130,9 @@ public final class DeadlineChannel implements AutoCloseable {
   public void close() {
     try (selector;
         channel) {
-      end = System.nanoTime();
+      begin();
     } catch (IOException e) {
       // The descriptor is gone either way, and nothing was buffered that could be lost.
-      end = 0;
     }
   }
 }

@@ -64,16 +64,12 @@ public final class TpmCommands {
 
   /** Sends one command that has no result. */
   public void order(String name, Order order) throws TpmException {
-    boolean done =
-        call(
-            name,
-            tpm -> {
-              order.on(tpm);
-              return true;
-            });
-    if (!done) {
-      throw new TpmException(name + ": not done");
-    }
+    call(
+        name,
+        tpm -> {
+          order.on(tpm);
+          return true;
+        });
   }
 
   /**
