@@ -79,6 +79,12 @@ public final class RecordedNetwork implements HostNetwork {
     return List.copyOf(carried.keySet());
   }
 
+  /** The lease that a TVD's plan was applied with; 0 if it is not carried. */
+  public synchronized long leaseMillis(String tvd) {
+    NetworkPlan plan = carried.get(tvd);
+    return plan == null ? 0 : plan.leaseMillis();
+  }
+
   public synchronized List<String> ports() {
     return List.copyOf(ports);
   }

@@ -184,11 +184,12 @@ public final class VerifierClient implements AutoCloseable {
   }
 
   private <T> Answer<T> problem(int status, byte[] body) throws IOException {
-    if (status >= 500) {
-      throw new IOException(base + ": the verifier failed with status " + status);
-    }
     try {
-      return new Answer.Problem<>(json.readValue(body, ProblemDetails.class));
+      ProblemDetails details = json.readValue(body, ProblemDetails.class);
+      if (status >= 500) {
+        throw new IOException(base + ": the verifier failed: " + details.detail());
+      }
+      return new Answer.Problem<>(details);
     } catch (JacksonException e) {
       throw new IOException(
           base + ": status " + status + " without problem details: is this a verifier?", e);

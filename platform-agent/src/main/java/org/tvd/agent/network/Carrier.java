@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tvd.agent.attestation.BootClock;
@@ -36,7 +35,7 @@ public final class Carrier implements AutoCloseable {
   private final Consumer<NetworkPlan> built;
   private final NavigableMap<String, Grant> desired = new TreeMap<>();
   private final NavigableMap<String, NetworkPlan> applied = new TreeMap<>();
-  private Map<String, Long> attempted = Map.of();
+  private Map<String, Grant> attempted = Map.of();
   private boolean dirty;
   private boolean closed;
   private long retryAt;
@@ -111,8 +110,8 @@ public final class Carrier implements AutoCloseable {
             return;
           }
           check = !due();
-          plans = plans();
-          attempted = versions(plans);
+          attempted = live();
+          plans = plans(attempted);
           dirty = false;
         }
         if (check) {
@@ -128,20 +127,43 @@ public final class Carrier implements AutoCloseable {
 
   private boolean due() {
     // Only what failed waits; a change, which may be a revocation, does not.
-    return !versions(plans()).equals(attempted) || (dirty && clock.millis() >= retryAt);
+    return !live().equals(attempted) || (dirty && clock.millis() >= retryAt);
   }
 
-  /** The plans to carry. One whose lease has ended is out even before its end was noticed. */
-  private List<NetworkPlan> plans() {
+  /** What to carry. A grant whose lease has ended is out even before its end was noticed. */
+  private Map<String, Grant> live() {
     long now = clock.millis();
-    return desired.values().stream()
-        .filter(grant -> grant.leaseEnd() > now)
-        .map(Grant::plan)
+    Map<String, Grant> live = new TreeMap<>(desired);
+    live.values().removeIf(grant -> grant.leaseEnd() <= now);
+    return live;
+  }
+
+  /**
+   * The plans with what is left of their leases: the kernel ends them too, where the agent died.
+   */
+  private List<NetworkPlan> plans(Map<String, Grant> grants) {
+    long now = clock.millis();
+    return grants.values().stream()
+        .map(grant -> leased(grant.plan(), Math.max(1, grant.leaseEnd() - now)))
         .toList();
   }
 
-  private static Map<String, Long> versions(List<NetworkPlan> plans) {
-    return plans.stream().collect(Collectors.toMap(NetworkPlan::tvd, NetworkPlan::version));
+  private static NetworkPlan leased(NetworkPlan plan, long leaseMillis) {
+    return new NetworkPlan(
+        plan.tvd(),
+        plan.vni(),
+        plan.version(),
+        plan.epoch(),
+        plan.key(),
+        leaseMillis,
+        plan.mechanism(),
+        plan.subnet(),
+        plan.mtu(),
+        plan.self(),
+        plan.peers(),
+        plan.vpes(),
+        plan.gateways(),
+        plan.routes());
   }
 
   private void apply(List<NetworkPlan> plans) {

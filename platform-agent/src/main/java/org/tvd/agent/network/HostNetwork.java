@@ -17,7 +17,8 @@ public interface HostNetwork extends AutoCloseable {
   NetworkOffer offer();
 
   /**
-   * Makes the host's network what {@code plans} say, all of it.
+   * Makes the host's network what {@code plans} say, all of it. A TVD whose plan is not applied
+   * again before its lease has run out is closed, also where the agent has died.
    *
    * @throws EnforcementException naming the TVDs that could not be built, which are closed then
    */

@@ -48,6 +48,14 @@ class CarrierTest {
   }
 
   @Test
+  void tellsTheNetworkHowLongALeaseStillLastsAtEachRenewal() throws InterruptedException {
+    assertThat(network.leaseMillis("alpha")).isEqualTo(4_000);
+    now.set(3_000);
+    carry(plan("alpha", 1, 0), 10_000, plan("beta", 1, 0), 90_000);
+    eventually(() -> network.leaseMillis("alpha") == 7_000);
+  }
+
+  @Test
   void withdrawsWhatIsNoLongerHeld() throws InterruptedException {
     carrier.carry(Holdings.NONE);
     eventually(() -> network.tvds().isEmpty());
