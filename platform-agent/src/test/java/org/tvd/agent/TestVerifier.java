@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -62,9 +63,9 @@ final class TestVerifier implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final Map<Bytes, Boolean> nonces = new ConcurrentHashMap<>();
   private final BlockingQueue<String> stream = new LinkedBlockingQueue<>();
-  private volatile List<EnrolmentRequest> enrolments = List.of();
-  private volatile List<Evidence> accepted = List.of();
-  private volatile List<String> faults = List.of();
+  private final List<EnrolmentRequest> enrolments = new CopyOnWriteArrayList<>();
+  private final List<Evidence> accepted = new CopyOnWriteArrayList<>();
+  private final List<String> faults = new CopyOnWriteArrayList<>();
   private volatile List<EnrolmentRequest> known = List.of();
   private volatile Bytes secret = Bytes.EMPTY;
   private volatile List<NetworkPlan> plans = List.of();
@@ -96,15 +97,15 @@ final class TestVerifier implements AutoCloseable {
   }
 
   List<EnrolmentRequest> enrolments() {
-    return enrolments;
+    return List.copyOf(enrolments);
   }
 
   List<Evidence> accepted() {
-    return accepted;
+    return List.copyOf(accepted);
   }
 
   List<String> faults() {
-    return faults;
+    return List.copyOf(faults);
   }
 
   void plans(NetworkPlan... next) {
@@ -175,7 +176,7 @@ final class TestVerifier implements AutoCloseable {
 
   private void enrol(HttpExchange exchange, EnrolmentRequest request)
       throws IOException, GeneralSecurityException, MalformedException {
-    enrolments = append(enrolments, request);
+    enrolments.add(request);
     secret = random();
     Bytes name = TpmPublic.parse(request.akPublic()).name();
     answer(exchange, 201, new EnrolmentChallenge("e1", credential(request, name, secret)));
@@ -210,7 +211,7 @@ final class TestVerifier implements AutoCloseable {
     boolean fresh = nonces.remove(evidence.nonce()) != null;
     List<String> found = QuoteCheck.faults(evidence, channel, host.akPublic());
     if (!fresh || !found.isEmpty()) {
-      faults = append(faults, fresh ? found.toString() : "stale nonce");
+      faults.add(fresh ? found.toString() : "stale nonce");
       problem(exchange, 400, "bad-evidence");
       return;
     }
@@ -226,7 +227,7 @@ final class TestVerifier implements AutoCloseable {
           new SealedSession(
               id, credential(host, name, value), cipher.seal(0, new Grants(plans, List.of()))));
     }
-    accepted = append(accepted, evidence);
+    accepted.add(evidence);
     answer(
         exchange,
         200,
@@ -288,12 +289,6 @@ final class TestVerifier implements AutoCloseable {
     byte[] body = json.writeValueAsBytes(value);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
-  }
-
-  private static <T> List<T> append(List<T> list, T last) {
-    List<T> longer = new ArrayList<>(list);
-    longer.add(last);
-    return List.copyOf(longer);
   }
 
   @Override

@@ -175,6 +175,11 @@ public final class Carrier implements AutoCloseable {
       LOG.error("the host's network is not as granted, trying again: {}", e.getMessage());
       failed = e.failures().stream().map(EnforcementException.Failure::tvd).toList();
       all = failed.contains("");
+    } catch (RuntimeException e) {
+      // The thread must outlive any fault: a later plan may be a revocation.
+      LOG.error("the host's network is not as granted, trying again", e);
+      failed = List.of("");
+      all = true;
     }
     List<String> down = failed;
     List<NetworkPlan> up =
@@ -197,10 +202,15 @@ public final class Carrier implements AutoCloseable {
       network.check().forEach(found -> LOG.warn("drift found and repaired: {}", found));
     } catch (EnforcementException e) {
       LOG.error("drift could not be repaired, building again: {}", e.getMessage());
-      synchronized (this) {
-        dirty = true;
-      }
+      again();
+    } catch (RuntimeException e) {
+      LOG.error("drift could not be looked for, building again", e);
+      again();
     }
+  }
+
+  private synchronized void again() {
+    dirty = true;
   }
 
   private synchronized void endLeases() {
@@ -238,14 +248,17 @@ public final class Carrier implements AutoCloseable {
                 network.withdraw(tvd);
               } catch (EnforcementException e) {
                 LOG.error("{}: not everything could be removed: {}", tvd, e.getMessage());
-              }
-              synchronized (this) {
-                // It may have been granted again meanwhile: then it is built again.
-                applied.remove(tvd);
-                dirty = true;
-                notifyAll();
+              } finally {
+                withdrawn(tvd);
               }
             });
+  }
+
+  /** It may have been granted again meanwhile, and then is built again. */
+  private synchronized void withdrawn(String tvd) {
+    applied.remove(tvd);
+    dirty = true;
+    notifyAll();
   }
 
   /** Withdraws everything and ends the threads. */
