@@ -71,7 +71,7 @@ final class GatewayHalf {
 
   /** Builds the half: the filter first, closed; then its interface; forwarding last. */
   void create() throws CommandException {
-    host.shell().run("ip", "netns", "add", namespace);
+    host.shell().unprefixed().run("ip", "netns", "add", namespace);
     inside().feed(GatewayRules.create(gateway, subnet), "nft", "-f", "-");
     host.ip(port.create(GatewayRules.INNER, gateway.mac(), namespace));
     String length = subnet.substring(subnet.indexOf('/'));
@@ -113,6 +113,7 @@ final class GatewayHalf {
     }
     int mtu = Math.min(mtu(), other.mtu());
     host.shell()
+        .unprefixed()
         .run(
             ("ip link add transit mtu " + mtu + " netns " + namespace + " type veth peer name")
                 .concat(" transit mtu " + mtu + " netns " + other.namespace)
@@ -167,11 +168,11 @@ final class GatewayHalf {
     failures.attempt(
         "remove gateway",
         () -> {
-          if (host.shell().run("ip", "netns", "list").lines().anyMatch(this::isOwn)) {
+          if (host.shell().unprefixed().run("ip", "netns", "list").lines().anyMatch(this::isOwn)) {
             if (hasTransit()) {
               ip(List.of("link del transit"));
             }
-            host.shell().run("ip", "netns", "del", namespace);
+            host.shell().unprefixed().run("ip", "netns", "del", namespace);
           }
         });
   }
@@ -181,7 +182,7 @@ final class GatewayHalf {
   }
 
   private void ip(List<String> lines) throws CommandException {
-    Host.batch(host.shell(), lines, "ip", "-n", namespace);
+    Host.batch(host.shell().unprefixed(), lines, "ip", "-n", namespace);
   }
 
   private Shell inside() {

@@ -22,11 +22,12 @@ record Leftovers(Host host) {
         "remove left gateways",
         () ->
             host.shell()
+                .unprefixed()
                 .run("ip", "netns", "list")
                 .lines()
                 .map(line -> line.split(" ", 2)[0])
                 .filter(names::ownsNamespace)
-                .forEach(name -> run(failures, "ip", "netns", "del", name)));
+                .forEach(name -> removeNamespace(failures, name)));
     failures.attempt("remove left packet filters", () -> removeTables(failures));
   }
 
@@ -49,6 +50,11 @@ record Leftovers(Host host) {
         run(failures, "nft", "delete", "table", table.path("family").asString(""), name);
       }
     }
+  }
+
+  private void removeNamespace(Failures failures, String name) {
+    failures.attempt(
+        "remove left gateway", () -> host.shell().unprefixed().run("ip", "netns", "del", name));
   }
 
   private void run(Failures failures, String... command) {

@@ -28,11 +28,17 @@ public record Shell(List<String> prefix, Duration deadline) {
     prefix = List.copyOf(prefix);
   }
 
-  /** The same, in a named network namespace. */
+  /**
+   * Runs commands where this process is. Named namespaces are made from there: {@code ip netns
+   * exec} has mounts of its own, in which a name that it makes would be lost.
+   */
+  public Shell unprefixed() {
+    return new Shell(List.of(), deadline);
+  }
+
+  /** Runs commands in a named network namespace. */
   public Shell inside(String namespace) {
-    List<String> inner = new ArrayList<>(prefix);
-    inner.addAll(List.of("ip", "netns", "exec", namespace));
-    return new Shell(inner, deadline);
+    return new Shell(List.of("ip", "netns", "exec", namespace), deadline);
   }
 
   /** Runs a command without input and returns its standard output. */
