@@ -57,7 +57,12 @@ public final class Verifier implements AutoCloseable {
    * @throws org.tvd.verifier.store.StoreException if the database cannot be used
    */
   public static Verifier start(VerifierSettings settings) throws IOException, PolicyException {
-    return new Verifier(settings, Clock.systemUTC());
+    return start(settings, Clock.systemUTC());
+  }
+
+  static Verifier start(VerifierSettings settings, Clock clock)
+      throws IOException, PolicyException {
+    return new Verifier(settings, clock);
   }
 
   private VerifierServer compose(VerifierSettings settings, Clock clock)
