@@ -7,6 +7,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -31,6 +33,10 @@ public final class VerifierServer implements AutoCloseable {
   private static final long IDLE_MILLIS = 30_000;
   private static final int THREADS = 32;
 
+  /** Kept, so that its level is: Jersey warns of every resource that is not also a provider. */
+  private static final Logger PROVIDERS =
+      Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
+
   private final Server server;
   private final ServerConnector connector;
 
@@ -47,6 +53,7 @@ public final class VerifierServer implements AutoCloseable {
   static VerifierServer start(
       InetSocketAddress address, KeyStore keys, String operatorToken, Set<Object> resources)
       throws IOException {
+    PROVIDERS.setLevel(Level.SEVERE);
     var application = new ResourceConfig();
     application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
     application.register(new JacksonJsonProvider(StrictJson.mapper()));
