@@ -1,0 +1,92 @@
+package org.tvd.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.tvd.cli.demo.DemoCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code tvd} command. */
+@Command(
+    name = "tvd",
+    mixinStandardHelpOptions = true,
+    version = "tvd 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Trusted virtual domains, admitted by attestation.",
+    description = {
+      "",
+      "A trusted virtual domain (TVD) is a group of VMs, containers or namespaces, spread over many"
+          + " hosts, on one private network with one policy. Hosts prove with their TPMs that they"
+          + " may carry it; only then do they get its keys and its network.",
+      "",
+      "To begin:",
+      "  tvd demo                               see all of it work, on this machine",
+      "  tvd policy check policies/examples/figure-1",
+      "  tvd verifier --settings-reference      a settings file to begin with",
+      "  tvd agent --settings-reference",
+      "",
+    },
+    commandListHeading = "Commands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:refused, or not possible; standard error says what was expected, found, and to do",
+      "2:the command line is not of its form",
+    },
+    footer = {
+      "",
+      "Each command explains itself with --help. Set TVD_DEBUG=1 to see where an error comes from.",
+    },
+    subcommands = {
+      DemoCommand.class,
+      VerifierCommand.class,
+      AgentCommand.class,
+      HostCommand.class,
+      TvdCommand.class,
+      MembersCommand.class,
+      RevokeCommand.class,
+      LogCommand.class,
+      PolicyCommand.class,
+      PropertyCommand.class,
+      VpeCommand.class,
+      SimCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class,
+    })
+public final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line, for the process and for tests. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(Main::explain)
+        .setUsageHelpAutoWidth(true)
+        .setAbbreviatedSubcommandsAllowed(false);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(System.out);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static int explain(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    PrintWriter err = commandLine.getErr();
+    String message = failure.getMessage();
+    err.println("tvd: " + (message == null ? failure.toString() : message));
+    if (System.getenv("TVD_DEBUG") != null) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}
