@@ -2,6 +2,7 @@ package org.tvd.cli.demo;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -44,13 +45,10 @@ final class LiveConnection implements AutoCloseable {
       SocketChannel connected = connect(from, address, port);
       connected.close();
       return true;
-    } catch (SocketTimeoutException e) {
-      return false;
     } catch (IOException e) {
       if (e.getCause() instanceof SocketTimeoutException
-          || e.getCause() instanceof java.net.NoRouteToHostException
-          || e.getCause() instanceof java.net.ConnectException) {
-        return false;
+          || e.getCause() instanceof SocketException) {
+        return false; // nothing answers, or there is no way at all
       }
       throw e;
     }
