@@ -10,9 +10,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tvd.enforcer.command.CommandException;
@@ -35,6 +37,7 @@ public final class NetworkEnforcer implements AutoCloseable {
 
   private final Host host;
   private final Map<String, TvdNetwork> networks = new ConcurrentHashMap<>();
+  private final ReentrantLock applying = new ReentrantLock(true);
   private final Object joining = new Object();
 
   private NetworkEnforcer(Host host) {
@@ -113,21 +116,31 @@ public final class NetworkEnforcer implements AutoCloseable {
     Map<String, NetworkPlan> desired = new HashMap<>();
     plans.forEach(plan -> desired.put(plan.tvd(), plan));
     Failures failures = new Failures("");
-    withdraw(
-        networks.keySet().stream().filter(tvd -> !desired.containsKey(tvd)).toList(), failures);
+    // Before the turn of this call: what must go does not wait for an older call to end.
+    withdrawOthers(desired.keySet(), failures);
+    desired.values().forEach(plan -> network(plan.tvd()).announce(plan.version()));
+    applying.lock();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      withdrawOthers(desired.keySet(), failures);
       for (NetworkPlan plan : desired.values()) {
-        TvdNetwork network =
-            networks.compute(
-                plan.tvd(),
-                (tvd, known) ->
-                    known == null || known.isWithdrawn() ? new TvdNetwork(tvd, host) : known);
-        network.announce(plan.version());
+        TvdNetwork network = network(plan.tvd());
         workers.execute(() -> collect(failures, () -> network.apply(plan)));
       }
+    } finally {
+      applying.unlock();
     }
     joinGateways(failures);
     failures.throwIfAny();
+  }
+
+  private TvdNetwork network(String name) {
+    return networks.compute(
+        name,
+        (tvd, known) -> known == null || known.isWithdrawn() ? new TvdNetwork(tvd, host) : known);
+  }
+
+  private void withdrawOthers(Set<String> desired, Failures failures) {
+    withdraw(networks.keySet().stream().filter(tvd -> !desired.contains(tvd)).toList(), failures);
   }
 
   /**

@@ -92,6 +92,7 @@ final class Tunnels {
   /** Closes the tunnels of earlier epochs. */
   void closeRetiring() throws CommandException, IOException {
     for (Tunnel tunnel : List.copyOf(retiring)) {
+      tunnel.retire();
       tunnel.close();
       retiring.remove(tunnel);
     }

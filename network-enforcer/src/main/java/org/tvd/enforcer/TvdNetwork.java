@@ -4,23 +4,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tvd.enforcer.command.CommandException;
-import org.tvd.enforcer.kernel.ForwardingTable;
-import org.tvd.enforcer.kernel.Links;
-import org.tvd.enforcer.kernel.Neighbours;
-import org.tvd.enforcer.wireguard.Tunnel;
-import org.tvd.protocol.plan.Endpoint;
 import org.tvd.protocol.plan.NetworkPlan;
 import org.tvd.protocol.plan.Vpe;
 
@@ -31,37 +24,32 @@ import org.tvd.protocol.plan.Vpe;
 final class TvdNetwork {
   private static final Logger LOG = LoggerFactory.getLogger(TvdNetwork.class);
 
-  /** How long an epoch's switch waits for the peers to have built their ends. */
-  private static final Duration HANDSHAKES = Duration.ofSeconds(3);
-
   /** How long the old epoch's tunnel still receives what slower peers send through it. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final String tvd;
-  private final Host host;
   private final ReentrantLock lock = new ReentrantLock(true);
-  private final PacketGuard guard;
-  private final Tunnels tunnels;
-  private final VpePorts ports;
-  private final Gateways gateways;
-  private @Nullable NetworkPlan plan;
+  private final Reconciler reconciler;
+  private volatile @Nullable NetworkPlan plan;
   private volatile boolean withdrawn;
+  private final AtomicBoolean settling = new AtomicBoolean();
 
   /** The newest version that waits to be applied: who works on an older one hurries. */
-  private volatile long newest = Long.MIN_VALUE;
+  private final AtomicLong newest = new AtomicLong(Long.MIN_VALUE);
 
   TvdNetwork(String tvd, Host host) {
     this.tvd = tvd;
-    this.host = host;
-    this.guard = new PacketGuard(host, tvd);
-    this.tunnels = new Tunnels(host, this::repairTunnel);
-    this.ports = new VpePorts(host);
-    this.gateways = new Gateways(host);
+    this.reconciler = new Reconciler(tvd, host, this::hurries, this::repairTunnel);
   }
 
   /** Makes an application of an older plan that is under way end soon. */
   void announce(long version) {
-    newest = Math.max(newest, version);
+    newest.accumulateAndGet(version, Math::max);
+  }
+
+  private boolean hurries() {
+    NetworkPlan present = plan;
+    return present == null || newest.get() > present.version();
   }
 
   /** Whether it was withdrawn, and is of no more use. */
@@ -80,10 +68,14 @@ final class TvdNetwork {
       List<String> problems = PlanCheck.problems(desired);
       Failures failures = new Failures(tvd);
       if (!problems.isEmpty()) {
+        // Nothing is in force then: a repair must not open by the plan before.
+        plan = null;
         failures.refuse("check plan", String.join(", ", problems));
       } else {
         plan = desired;
-        guard.leaseEndsAt(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(desired.leaseMillis()));
+        reconciler
+            .guard()
+            .leaseEndsAt(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(desired.leaseMillis()));
         failures.attempt("apply plan", () -> change(before, desired));
       }
       closeIfFailed(failures);
@@ -96,8 +88,8 @@ final class TvdNetwork {
     try {
       failures.throwIfAny();
     } catch (EnforcementException e) {
-      guard.forget();
-      failures.attempt("close", guard::close);
+      reconciler.guard().forget();
+      failures.attempt("close", reconciler.guard()::close);
       failures.throwIfAny();
     }
   }
@@ -105,113 +97,43 @@ final class TvdNetwork {
   private void change(@Nullable NetworkPlan before, NetworkPlan desired)
       throws CommandException, IOException {
     if (before != null) {
-      cut(before, desired);
-      ports.update(before, desired);
+      reconciler.cut(before, desired);
+      reconciler.ports().update(before, desired);
     }
     reconcile(desired);
+    if (settling.compareAndSet(false, true)) {
+      Thread.startVirtualThread(this::settle);
+    }
   }
 
-  /** Before anything else: a host that the plan does not name any more is cut off. */
-  private void cut(NetworkPlan before, NetworkPlan desired) throws CommandException {
-    Set<Endpoint> kept = new HashSet<>(desired.peers());
-    Set<String> cut = new HashSet<>();
-    for (Endpoint peer : before.peers()) {
-      boolean stays =
-          kept.stream()
-              .anyMatch(
-                  other ->
-                      other.host().equals(peer.host())
-                          && other.wireGuardKey().equals(peer.wireGuardKey())
-                          && other.underlayAddress().equals(peer.underlayAddress()));
-      if (!stays) {
-        cut.add(peer.host());
+  /** Peers build their ends at their own pace: the first handshakes may need help. */
+  private void settle() {
+    try {
+      for (int attempt = 0; attempt < 10; attempt++) {
+        LockSupport.parkNanos(Reconciler.NUDGE.toNanos());
+        lock.lock();
+        try {
+          NetworkPlan present = plan;
+          if (present == null || withdrawn || reconciler.nudge(present)) {
+            return;
+          }
+        } finally {
+          lock.unlock();
+        }
       }
-    }
-    if (!cut.isEmpty()) {
-      tunnels.cut(cut);
-      guard.cut(cut);
+    } catch (CommandException e) {
+      LOG.warn("{}: handshakes: {}", tvd, e.getMessage());
+    } finally {
+      settling.set(false);
     }
   }
 
-  /** Every step looks at what is, so that it can start from anything. Returns what it changed. */
   private List<String> reconcile(NetworkPlan desired) throws CommandException, IOException {
-    Blueprint blueprint = new Blueprint(desired, host.names(), host.settings().underlayInterface());
-    List<String> changes = new ArrayList<>(gateways.restrict(blueprint));
-    changes.addAll(ports.prune(blueprint));
-    guard.set(blueprint.guard(tunnels.names(blueprint), ports.vpes()));
-    Links links = Links.read(host.shell());
-    changes.addAll(devices(blueprint, links));
-    Tunnel old = tunnels.ensure(blueprint, links, changes);
-    changes.addAll(gateways.build(blueprint, links));
-    changes.addAll(ports.repair(blueprint, links));
-    changes.addAll(neighbours(blueprint));
-    if (old == null) {
-      changes.addAll(forwarding(blueprint, Map.of()));
-    } else {
-      switchEpoch(blueprint, old);
-    }
-    if (tunnels.anyRetiring()) {
+    List<String> changes = reconciler.reconcile(desired);
+    if (reconciler.tunnels().anyRetiring()) {
       Thread.startVirtualThread(this::retire);
     }
-    guard.remember();
     return changes;
-  }
-
-  private List<String> devices(Blueprint blueprint, Links links) throws CommandException {
-    List<String> lines = new ArrayList<>(links.difference(blueprint.bridgeDevice()));
-    blueprint.vxlanDevice().ifPresent(device -> lines.addAll(links.difference(device)));
-    if (blueprint.vxlanDevice().isEmpty() && links.has(blueprint.vxlan())) {
-      lines.add("link del " + blueprint.vxlan());
-    }
-    host.ip(lines);
-    return lines;
-  }
-
-  private List<String> neighbours(Blueprint blueprint) throws CommandException {
-    List<String> lines =
-        Neighbours.read(host.shell(), blueprint.bridge())
-            .difference(blueprint.neighbours(), blueprint.bridge());
-    host.ip(lines);
-    return lines;
-  }
-
-  /**
-   * @param via the interfaces of peers that are not reached by the current tunnel
-   */
-  private List<String> forwarding(Blueprint blueprint, Map<String, String> via)
-      throws CommandException {
-    Tunnel tunnel = tunnels.current();
-    String usual = tunnel == null ? "" : tunnel.name();
-    ForwardingTable desired =
-        blueprint.forwarding(ports.vpes(), peer -> via.getOrDefault(peer, usual));
-    List<String> lines =
-        ForwardingTable.read(host.shell(), blueprint.bridge(), blueprint.vxlan())
-            .difference(desired);
-    host.bridge(lines);
-    return lines;
-  }
-
-  /** Make before break: a peer moves to the new tunnel once both ends have it. */
-  private void switchEpoch(Blueprint blueprint, Tunnel old) throws CommandException {
-    Tunnel tunnel = tunnels.current();
-    Map<String, String> waiting = new HashMap<>();
-    old.hosts().forEach(peer -> waiting.put(peer, old.name()));
-    forwarding(blueprint, waiting);
-    long end = System.nanoTime() + HANDSHAKES.toNanos();
-    while (tunnel != null
-        && !waiting.isEmpty()
-        && System.nanoTime() < end
-        && newest <= blueprint.plan().version()) {
-      if (waiting.keySet().removeAll(tunnel.established())) {
-        forwarding(blueprint, waiting);
-      } else {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-      }
-    }
-    if (!waiting.isEmpty()) {
-      LOG.info("{}: no handshake yet with {}", tvd, waiting.keySet());
-      forwarding(blueprint, Map.of());
-    }
   }
 
   private void retire() {
@@ -220,7 +142,7 @@ final class TvdNetwork {
     try {
       NetworkPlan present = plan;
       if (present != null && !withdrawn) {
-        tunnels.closeRetiring();
+        reconciler.tunnels().closeRetiring();
         reconcile(present);
       }
     } catch (CommandException | IOException e) {
@@ -256,26 +178,23 @@ final class TvdNetwork {
     try {
       Failures failures = new Failures(tvd);
       NetworkPlan present = plan;
-      Blueprint blueprint = present == null ? null : blueprint(present);
+      Blueprint blueprint = present == null ? null : reconciler.blueprint(present);
       if (blueprint == null || withdrawn || blueprint.ownVpe(name).filter(vpe::equals).isEmpty()) {
         failures.refuse("attach " + name, "the plan in force has no such VPE on this host");
       } else {
-        Vpe before = ports.find(name);
+        Vpe before = reconciler.ports().find(name);
         if (before != null) {
-          failures.attempt("detach " + name, () -> ports.remove(blueprint, before));
+          failures.attempt("detach " + name, () -> reconciler.ports().remove(blueprint, before));
         }
-        ports.announce(vpe, namespace, interfaceName);
+        reconciler.ports().announce(vpe, namespace, interfaceName);
         boolean attached =
             failures.attempt(
                 "attach " + name,
                 () -> {
-                  guard.set(blueprint.guard(tunnels.names(blueprint), ports.vpes()));
-                  ports.create(blueprint, name);
-                  forwarding(blueprint, Map.of());
-                  guard.remember();
+                  reconciler.connect(blueprint, vpe);
                 });
         if (!attached) {
-          failures.attempt("take back " + name, () -> ports.remove(blueprint, vpe));
+          failures.attempt("take back " + name, () -> reconciler.ports().remove(blueprint, vpe));
         }
       }
       failures.throwIfAny();
@@ -289,9 +208,10 @@ final class TvdNetwork {
     try {
       Failures failures = new Failures(tvd);
       NetworkPlan present = plan;
-      Vpe vpe = ports.find(name);
+      Vpe vpe = reconciler.ports().find(name);
       if (present != null && vpe != null) {
-        failures.attempt("detach " + name, () -> ports.remove(blueprint(present), vpe));
+        failures.attempt(
+            "detach " + name, () -> reconciler.ports().remove(reconciler.blueprint(present), vpe));
         failures.attempt("forget " + name, () -> reconcile(present));
       }
       failures.throwIfAny();
@@ -308,7 +228,7 @@ final class TvdNetwork {
       NetworkPlan present = plan;
       Failures failures = new Failures(tvd);
       if (present != null && !withdrawn) {
-        found.addAll(guard.drift());
+        found.addAll(reconciler.guard().drift());
         failures.attempt("check", () -> found.addAll(reconcile(present)));
       }
       closeIfFailed(failures);
@@ -321,7 +241,7 @@ final class TvdNetwork {
   Collection<GatewayHalf> gatewayHalves() {
     lock.lock();
     try {
-      return gateways.halves();
+      return reconciler.gateways().halves();
     } finally {
       lock.unlock();
     }
@@ -329,8 +249,8 @@ final class TvdNetwork {
 
   /** Drops everything now, without waiting for who works on the TVD. */
   void close(Failures failures) {
-    newest = Long.MAX_VALUE;
-    failures.attempt("close", guard::close);
+    newest.set(Long.MAX_VALUE);
+    failures.attempt("close", reconciler.guard()::close);
   }
 
   /** Closes, then removes all that was made; goes on where a step fails. */
@@ -341,39 +261,10 @@ final class TvdNetwork {
     try {
       withdrawn = true;
       plan = null;
-      failures.attempt("close again", guard::close);
-      failures.attempt("remove devices", () -> removeDevices(failures));
-      gateways.removeAll(failures);
-      tunnels.removeAll(failures);
-      failures.attempt("remove packet filter", guard::remove);
+      reconciler.remove(failures);
     } finally {
       lock.unlock();
     }
     failures.throwIfAny();
-  }
-
-  private void removeDevices(Failures failures) throws CommandException {
-    String bridge = host.names().bridge(tvd);
-    String vxlan = host.names().vxlan(tvd);
-    List<String> devices = new ArrayList<>();
-    Links.read(host.shell())
-        .byName()
-        .forEach(
-            (name, link) -> {
-              boolean ownPort =
-                  link.path("master").asString("").equals(bridge) && host.names().ownsLink(name);
-              if (ownPort || name.equals(vxlan)) {
-                devices.addFirst(name);
-              } else if (name.equals(bridge)) {
-                devices.addLast(name);
-              }
-            });
-    // One by one: a batch would stop at the first that fails.
-    devices.forEach(
-        name -> failures.attempt("remove " + name, () -> host.ip(List.of("link del " + name))));
-  }
-
-  private Blueprint blueprint(NetworkPlan present) {
-    return new Blueprint(present, host.names(), host.settings().underlayInterface());
   }
 }

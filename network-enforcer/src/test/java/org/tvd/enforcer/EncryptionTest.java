@@ -103,7 +103,7 @@ class EncryptionTest {
       Processes.await(() -> lab.pings(one, "10.1.0.2"));
       Processes.await(() -> lab.pings(three, "10.1.0.1"));
 
-      Process remaining = lab.start(one, "ping", "-i0.01", "-c300", "-w8", "10.1.0.2");
+      Process remaining = lab.start(one, "ping", "-D", "-i0.01", "-c300", "-w8", "10.1.0.2");
       Lab.Capture arrivals = lab.capture(one, "eth0", "icmp and src 10.1.0.3");
       lab.start(three, "ping", "-i0.002", "-c2000", "-D", "10.1.0.1");
       Processes.await(() -> Files.size(arrivals.file()) > 2000);

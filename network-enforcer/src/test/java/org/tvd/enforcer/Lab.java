@@ -142,14 +142,25 @@ final class Lab implements AutoCloseable {
     return process;
   }
 
-  /** A Java program in a namespace. */
+  /** Traffic in a namespace. */
   Process traffic(String namespace, String... arguments) throws CommandException {
+    return start(namespace, java("target/test-classes", Traffic.class, arguments));
+  }
+
+  /** A Java program where the test itself runs, to be killed. */
+  Process java(Class<?> main, String... arguments) throws CommandException {
+    String path = System.getProperty("java.class.path");
+    Process process = shell.start(Map.of(), java(path, main, arguments));
+    processes.add(process);
+    return process;
+  }
+
+  private static String[] java(String classPath, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", "target/test-classes"));
-    command.add(Traffic.class.getName());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
-    return start(namespace, command.toArray(String[]::new));
+    return command.toArray(String[]::new);
   }
 
   /** Starts a capture and waits until it listens. */

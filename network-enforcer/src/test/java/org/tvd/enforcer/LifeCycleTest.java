@@ -3,6 +3,7 @@ package org.tvd.enforcer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tvd.enforcer.render.KernelNames;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.StrictJson;
 import org.tvd.protocol.plan.FlowRule;
 import org.tvd.protocol.plan.FlowRule.Protocol;
 import org.tvd.protocol.plan.Gateway;
@@ -51,15 +53,24 @@ class LifeCycleTest {
   void aSecondStartRemovesWhatAKilledOneLeft() throws Exception {
     try (Lab lab = Lab.open(directory, 2)) {
       Plans a = encryptedWithGateway(lab);
-      NetworkEnforcer killed = NetworkEnforcer.open(lab.settings(1));
-      killed.apply(List.of(a.plan(1)));
+      Bytes key = lab.enforcer(1).wireGuardPublicKey();
+      EnforcerSettings settings = lab.settings(1);
+      Process killed =
+          lab.java(
+              KilledEnforcer.class,
+              settings.host(),
+              settings.stateDir().toString(),
+              settings.underlayAddress(),
+              settings.commandPrefix().getLast());
+      try (OutputStream input = killed.getOutputStream()) {
+        input.write(StrictJson.mapper().writeValueAsBytes(a.plan(1)));
+      }
+      assertThat(killed.inputReader().readLine()).startsWith("applied");
+      killed.destroyForcibly().onExit().join();
       assertThat(traces(lab)).isNotEmpty();
-      Bytes key = killed.wireGuardPublicKey();
-      try (NetworkEnforcer second = NetworkEnforcer.open(lab.settings(1))) {
-        assertThat(second.wireGuardPublicKey()).isEqualTo(key);
-        // The first one is still here and repairs what it lost: it is told to stop.
-        killed.close();
+      try (NetworkEnforcer second = NetworkEnforcer.open(settings)) {
         assertThat(traces(lab)).isEmpty();
+        assertThat(second.wireGuardPublicKey()).isEqualTo(key);
       }
     }
   }

@@ -2,6 +2,8 @@ package org.tvd.enforcer.wireguard;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +82,7 @@ public final class Tunnel {
     lines.add("link set " + name + " mtu " + (plan.mtu() + OVERHEAD) + " addrgenmode none");
     lines.add("link set " + name + " up");
     lines.add("addr replace " + plan.self().tunnelAddress() + "/128 dev " + name + " nodad");
-    plan.peers().forEach(peer -> lines.add(route("replace", peer.tunnelAddress())));
+    plan.peers().forEach(peer -> lines.add(route("append", peer.tunnelAddress())));
     batch(lines);
     plan.peers().forEach(peer -> peers.put(peer.wireGuardKey().base64(), peer));
   }
@@ -133,14 +135,17 @@ public final class Tunnel {
     plan.peers().forEach(peer -> desired.add(Address.canonical(peer.tunnelAddress())));
     List<String> lines = new ArrayList<>();
     actual.stream().filter(a -> !desired.contains(a)).forEach(a -> lines.add(route("del", a)));
-    desired.stream().filter(a -> !actual.contains(a)).forEach(a -> lines.add(route("replace", a)));
+    desired.stream().filter(a -> !actual.contains(a)).forEach(a -> lines.add(route("append", a)));
     return lines;
   }
 
-  /** The metric lets the tunnels of two epochs hold routes to one peer while they change over. */
+  /**
+   * While epochs change over, a peer has a route through either tunnel. They need one metric: the
+   * kernel takes a forwarding entry's interface as a preference among equal routes, no more than
+   * that (IPv6 lookups with a source address are not bound to it). The guard is what binds.
+   */
   private String route(String action, String address) {
-    int metric = 1024 + epoch % 1024;
-    return "route " + action + " " + address + "/128 dev " + name + " metric " + metric;
+    return "route " + action + " " + address + "/128 dev " + name + " metric 1024";
   }
 
   /** Removes peers at once: nothing that they send is taken any more. */
@@ -158,10 +163,39 @@ public final class Tunnel {
     }
   }
 
-  private void removeKeys(Set<String> keys) throws CommandException {
+  private void removeKeys(Collection<String> keys) throws CommandException {
     List<String> command = new ArrayList<>(List.of("wg", "set", name));
     keys.forEach(id -> command.addAll(List.of("peer", id, "remove")));
     shell().run(command.toArray(String[]::new));
+  }
+
+  /**
+   * Starts the handshake anew with peers that have shaken no hands yet. Where both ends begin at
+   * the same time, each may drop the other's answer, and WireGuard tries again after 5 s only
+   * (REKEY_TIMEOUT); a peer that is added anew tries at once. One end alone does this, the one with
+   * the smaller key, so that they do not collide again.
+   *
+   * @return whether every peer has shaken hands
+   */
+  public boolean nudge(NetworkPlan plan) throws CommandException {
+    Set<String> established = established();
+    byte[] own = key().publicKey().toArray();
+    List<Endpoint> missing =
+        plan.peers().stream()
+            .filter(peer -> peers.containsKey(peer.wireGuardKey().base64()))
+            .filter(peer -> !established.contains(peer.host()))
+            .toList();
+    List<Endpoint> mine =
+        missing.stream()
+            .filter(peer -> Arrays.compareUnsigned(own, peer.wireGuardKey().toArray()) < 0)
+            .toList();
+    if (!mine.isEmpty()) {
+      removeKeys(mine.stream().map(peer -> peer.wireGuardKey().base64()).toList());
+      WireGuardConfiguration configuration = new WireGuardConfiguration();
+      mine.forEach(peer -> append(configuration, plan, peer));
+      shell().feed(configuration.take(), "wg", "addconf", name, "/dev/stdin");
+    }
+    return missing.isEmpty();
   }
 
   /** Names of the hosts with which the tunnel has shaken hands. */
@@ -197,6 +231,16 @@ public final class Tunnel {
   public boolean isAlive() {
     TunnelProcess carrier = process;
     return carrier == null || carrier.isAlive();
+  }
+
+  /**
+   * Takes the host's address off the interface, which another tunnel of the TVD holds too. Packets
+   * for it may have been bound to this interface, and would be lost with it.
+   */
+  public void retire() throws CommandException {
+    if (isAlive()) {
+      shell().run("ip", "addr", "flush", "dev", name);
+    }
   }
 
   /** Removes the interface. */
