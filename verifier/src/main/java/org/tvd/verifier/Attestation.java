@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.claims.TpmType;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.AttestationResult;
 import org.tvd.protocol.message.AttestationResult.Problem;
@@ -22,8 +23,8 @@ import org.tvd.verifier.appraisal.Expectation.NonceState;
 import org.tvd.verifier.appraisal.Reason;
 import org.tvd.verifier.enrolment.Identities;
 import org.tvd.verifier.renewal.Nonces;
+import org.tvd.verifier.renewal.Sessions;
 import org.tvd.verifier.store.EvidenceArchive;
-import org.tvd.verifier.store.EvidenceArchive.Parts;
 import org.tvd.verifier.store.Hosts;
 
 /**
@@ -37,6 +38,8 @@ public final class Attestation {
   private final PolicyInForce policy;
   private final Identities identities;
   private final Hosts hosts;
+  private final HostTurns turns;
+  private final Sessions sessions;
   private final Nonces nonces;
   private final EvidenceArchive archive;
   private final Memberships memberships;
@@ -44,10 +47,12 @@ public final class Attestation {
   private final Clock clock;
   private final Appraiser appraiser = new Appraiser();
 
-  public Attestation(
+  Attestation(
       PolicyInForce policy,
       Identities identities,
       Hosts hosts,
+      HostTurns turns,
+      Sessions sessions,
       Nonces nonces,
       EvidenceArchive archive,
       Memberships memberships,
@@ -56,6 +61,8 @@ public final class Attestation {
     this.policy = policy;
     this.identities = identities;
     this.hosts = hosts;
+    this.turns = turns;
+    this.sessions = sessions;
     this.nonces = nonces;
     this.archive = archive;
     this.memberships = memberships;
@@ -66,9 +73,9 @@ public final class Attestation {
   /** A challenge for an enrolled host, to be answered over the same channel. */
   public Challenge challenge(String host, Bytes channelKey) throws NotEnrolledException {
     identities.of(host);
-    var evidence = policy.get().evidence();
-    var nonce = nonces.issue(host, channelKey, evidence.nonceLifetime());
-    return new Challenge(nonce.value(), evidence.pcrs(), nonce.expires());
+    boolean own =
+        sessions.over(channelKey).filter(session -> session.host().equals(host)).isPresent();
+    return challenge(host, channelKey, own);
   }
 
   /**
@@ -80,21 +87,28 @@ public final class Attestation {
   public AttestationResult attest(Evidence evidence, Bytes channelKey)
       throws NotEnrolledException, RejectedEvidenceException {
     NonceState nonce = nonces.redeem(evidence.nonce(), evidence.host(), channelKey);
-    Identity identity = identities.of(evidence.host());
-    PolicyInForce.Decision<AttestationResult, RejectedEvidenceException> decision =
-        inForce -> attestUnder(inForce, evidence, identity, channelKey, nonce);
-    return policy.decide(decision);
+    identities.of(evidence.host()); // who is not enrolled has no turn
+    try (var _ = turns.take(evidence.host())) {
+      Identity identity = identities.of(evidence.host());
+      PolicyInForce.Decision<AttestationResult, RejectedEvidenceException> decision =
+          inForce -> attestUnder(inForce, evidence, identity, channelKey, nonce);
+      return policy.decide(decision);
+    }
   }
 
   private AttestationResult attestUnder(
-      PolicySet inForce, Evidence evidence, Identity identity, Bytes channelKey, NonceState nonce)
+      PolicySet inForce, Evidence evidence, Identity enrolled, Bytes channelKey, NonceState nonce)
       throws RejectedEvidenceException {
     Instant now = clock.instant();
+    Optional<TpmType> vouched = identities.vouched(enrolled.host(), inForce, now);
+    Identity identity = vouched.map(enrolled::withTpmType).orElse(enrolled);
     Expectation expectation =
         new Expectation(
             identity, channelKey, nonce, hosts.lastClock(evidence.host()), inForce, now);
     Appraisal appraisal = appraiser.appraise(evidence, expectation);
-    Parts parts = archive.parts(evidence);
+    if (vouched.isEmpty()) {
+      appraisal = notVouchedFor(appraisal);
+    }
     return switch (appraisal) {
       case Appraisal.Inauthentic(Reason reason, String detail) -> {
         memberships.rejected(evidence.host(), reason.name(), detail, now);
@@ -103,17 +117,19 @@ public final class Attestation {
       case Appraisal.Untrusted(Reason reason, String detail, ClockInfo tpmClock) -> {
         var problem = new Problem(reason.name(), detail);
         long decision =
-            memberships.distrust(evidence.host(), parts, inForce, problem, tpmClock, now);
+            memberships.distrust(
+                evidence.host(), archive.parts(evidence), inForce, problem, tpmClock, now);
         yield refused(decision, Verdict.UNTRUSTED, problem, evidence.host(), channelKey);
       }
       case Appraisal.Unknown(Reason reason, String detail, ClockInfo tpmClock) -> {
         var problem = new Problem(reason.name(), detail);
         long decision =
-            memberships.undecided(evidence.host(), parts, inForce, problem, tpmClock, now);
+            memberships.undecided(
+                evidence.host(), archive.parts(evidence), inForce, problem, tpmClock, now);
         yield refused(decision, Verdict.UNKNOWN, problem, evidence.host(), channelKey);
       }
       case Appraisal.Trusted trusted -> {
-        var decided = memberships.decide(evidence, parts, inForce, trusted, now);
+        var decided = memberships.decide(evidence, archive.parts(evidence), inForce, trusted, now);
         yield new AttestationResult(
             decided.decision(),
             Verdict.TRUSTED,
@@ -121,9 +137,24 @@ public final class Attestation {
             decided.properties(),
             decided.memberships(),
             decided.renewIn().orElse(RETRY).toMillis(),
-            challengeOf(evidence.host(), channelKey),
+            challenge(evidence.host(), channelKey, true),
             session(identity, channelKey, decided.renewIn()));
       }
+    };
+  }
+
+  /** A TPM that nobody vouches for any more is believed nothing, whatever it signs. */
+  private static Appraisal notVouchedFor(Appraisal appraisal) {
+    String detail =
+        "expected an endorsement key certificate under one of the policy's trust anchors, valid"
+            + " now; found one that was, when the host enrolled";
+    return switch (appraisal) {
+      case Appraisal.Inauthentic inauthentic -> inauthentic;
+      case Appraisal.Untrusted untrusted -> untrusted;
+      case Appraisal.Unknown unknown ->
+          new Appraisal.Untrusted(Reason.TPM_NOT_VOUCHED_FOR, detail, unknown.clock());
+      case Appraisal.Trusted trusted ->
+          new Appraisal.Untrusted(Reason.TPM_NOT_VOUCHED_FOR, detail, trusted.clock());
     };
   }
 
@@ -136,7 +167,7 @@ public final class Attestation {
         List.of(),
         List.of(),
         RETRY.toMillis(),
-        challengeOf(host, channelKey),
+        challenge(host, channelKey, true),
         List.of());
   }
 
@@ -145,9 +176,9 @@ public final class Attestation {
     return renewIn.isPresent() ? List.of(granting.openSession(identity, channelKey)) : List.of();
   }
 
-  private Challenge challengeOf(String host, Bytes channelKey) {
+  private Challenge challenge(String host, Bytes channelKey, boolean own) {
     var evidence = policy.get().evidence();
-    var nonce = nonces.issue(host, channelKey, evidence.nonceLifetime());
+    var nonce = nonces.issue(host, channelKey, own, evidence.nonceLifetime());
     return new Challenge(nonce.value(), evidence.pcrs(), nonce.expires());
   }
 }

@@ -14,6 +14,7 @@ import org.tvd.policy.PolicySet;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.Secret;
 import org.tvd.protocol.message.Credential;
+import org.tvd.protocol.message.Envelope;
 import org.tvd.protocol.message.Grants;
 import org.tvd.protocol.message.Grants.Revocation;
 import org.tvd.protocol.message.SealedSession;
@@ -28,6 +29,7 @@ import org.tvd.verifier.master.PlanComposer;
 import org.tvd.verifier.master.Realm;
 import org.tvd.verifier.master.RealmState;
 import org.tvd.verifier.master.TvdKeys;
+import org.tvd.verifier.renewal.Mailbox;
 import org.tvd.verifier.renewal.Mailboxes;
 import org.tvd.verifier.renewal.Sessions;
 import org.tvd.verifier.store.HostRow;
@@ -79,7 +81,10 @@ public final class Granting {
       TpmPublic ek = identities.endorsementKey(host);
       Credential credential = MakeCredential.of(ek, identity.ak().name(), secret, random);
       var session = sessions.open(host, channelKey, SessionCipher.of(secret, host, id));
-      return new SealedSession(id, credential, session.seal(grants(host, List.of())));
+      Envelope envelope = session.seal(() -> grants(host, List.of()));
+      // What the stream sealed for the session before is nothing to the host from here on.
+      mailboxes.of(host).ifPresent(Mailbox::plansChanged);
+      return new SealedSession(id, credential, envelope);
     } catch (GeneralSecurityException | NotEnrolledException e) {
       throw new IllegalStateException("the enrolled keys of " + host + " cannot be used", e);
     } finally {
@@ -117,7 +122,7 @@ public final class Granting {
       if (tvdPolicy != null) {
         // A gateway between two TVDs stands in the plans of both.
         for (String neighbour : Addresses.neighbours(tvdPolicy, policy.get())) {
-          concerned.addAll(state.tvd(neighbour).members().keySet());
+          concerned.addAll(state.membersOf(neighbour));
         }
       }
     }

@@ -137,6 +137,11 @@ public final class Memberships {
     return Optional.ofNullable(policy.tvds().get(admittingTvd)).orElseThrow();
   }
 
+  /** Forgets what a host that was removed has proven. */
+  void forget(String host) {
+    lastTrusted.remove(host);
+  }
+
   /** What a host last proved, since the verifier started. */
   Optional<Appraisal.Trusted> lastTrusted(String host) {
     return Optional.ofNullable(lastTrusted.get(host));
@@ -166,6 +171,15 @@ public final class Memberships {
       case MembershipDecision.Admitted _ -> {
         List<Member> members = new ArrayList<>(state.tvd(name).members().values());
         members.removeIf(member -> member.host().equals(host));
+        for (Member member : members) {
+          if (member.offer().underlayAddress().equals(offer.underlayAddress())
+              || member.offer().wireGuardKey().equals(offer.wireGuardKey())) {
+            yield List.of(
+                "expected an underlay address and a WireGuard key of the host's own, found those of"
+                    + " member "
+                    + member.host());
+          }
+        }
         members.add(new Member(host, offer, Instant.EPOCH, Instant.EPOCH));
         yield switch (Planner.plan(tvd, policy.network(), PlanComposer.planned(members))) {
           case MechanismChoice.Chosen _ -> List.<String>of();

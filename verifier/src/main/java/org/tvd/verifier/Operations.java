@@ -14,6 +14,7 @@ import org.tvd.verifier.audit.LogEntry;
 import org.tvd.verifier.audit.MembershipHistory;
 import org.tvd.verifier.audit.MembershipHistory.Dated;
 import org.tvd.verifier.master.Realm;
+import org.tvd.verifier.master.RealmState;
 import org.tvd.verifier.master.TvdState;
 import org.tvd.verifier.renewal.Mailbox;
 import org.tvd.verifier.renewal.Mailboxes;
@@ -26,26 +27,32 @@ public final class Operations {
   private final PolicyInForce policy;
   private final PolicyChange policyChange;
   private final Realm realm;
+  private final Memberships memberships;
   private final Endings endings;
   private final Hosts hosts;
+  private final HostTurns turns;
   private final Sessions sessions;
   private final Mailboxes mailboxes;
   private final DecisionLog log;
 
-  public Operations(
+  Operations(
       PolicyInForce policy,
       PolicyChange policyChange,
       Realm realm,
+      Memberships memberships,
       Endings endings,
       Hosts hosts,
+      HostTurns turns,
       Sessions sessions,
       Mailboxes mailboxes,
       DecisionLog log) {
     this.policy = policy;
     this.policyChange = policyChange;
     this.realm = realm;
+    this.memberships = memberships;
     this.endings = endings;
     this.hosts = hosts;
+    this.turns = turns;
     this.sessions = sessions;
     this.mailboxes = mailboxes;
     this.log = log;
@@ -101,6 +108,7 @@ public final class Operations {
 
   public List<HostView> hosts() {
     List<HostView> views = new ArrayList<>();
+    RealmState state = realm.state();
     for (HostRow row : hosts.all()) {
       views.add(
           new HostView(
@@ -108,7 +116,7 @@ public final class Operations {
               row.ekDigest(),
               row.tpmType(),
               row.enrolled(),
-              List.copyOf(realm.state().membershipsOf(row.name())),
+              List.copyOf(state.membershipsOf(row.name())),
               mailboxes.of(row.name()).isPresent()));
     }
     return views;
@@ -116,8 +124,12 @@ public final class Operations {
 
   public List<TvdView> tvds() {
     List<TvdView> views = new ArrayList<>();
+    RealmState realmState = realm.state();
     for (TvdPolicy tvd : policy.get().tvds().values()) {
-      TvdState state = realm.state().tvd(tvd.name());
+      TvdState state = realmState.tvds().get(tvd.name());
+      if (state == null) {
+        continue; // the policy that names it is just being put in force
+      }
       views.add(
           new TvdView(
               tvd.name(),
@@ -187,10 +199,13 @@ public final class Operations {
 
   /** Forgets a host. */
   public void removeHost(String host) throws NotEnrolledException {
-    require(host);
-    endings.remove(realm, host);
-    mailboxes.of(host).ifPresent(Mailbox::close);
-    sessions.close(host);
+    try (var _ = turns.take(host)) {
+      require(host);
+      endings.remove(realm, host);
+      memberships.forget(host);
+      sessions.close(host);
+      mailboxes.of(host).ifPresent(Mailbox::close);
+    }
   }
 
   public PolicyView reloadPolicy() throws PolicyException {

@@ -6,19 +6,27 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.claims.Claims;
+import org.tvd.policy.claims.TpmClaims;
+import org.tvd.policy.claims.TpmType;
 import org.tvd.policy.membership.Membership;
 import org.tvd.policy.membership.MembershipDecision;
 import org.tvd.policy.membership.PropertyDerivation;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.plan.Vpe;
 import org.tvd.verifier.audit.Decision;
 import org.tvd.verifier.audit.Decision.Cause;
+import org.tvd.verifier.enrolment.Identities;
+import org.tvd.verifier.master.Addresses;
 import org.tvd.verifier.master.Realm;
 import org.tvd.verifier.master.Realm.Change;
 import org.tvd.verifier.master.Realm.Resolution;
 import org.tvd.verifier.master.RealmState;
+import org.tvd.verifier.master.TvdEvent;
 import org.tvd.verifier.master.TvdState;
 import org.tvd.verifier.store.PolicyVersions;
 
@@ -31,15 +39,17 @@ public final class PolicyChange {
   private final PolicyInForce inForce;
   private final Realm realm;
   private final Memberships memberships;
+  private final Identities identities;
   private final Endings endings;
   private final SecureRandom random;
   private final Clock clock;
 
-  public PolicyChange(
+  PolicyChange(
       Path directory,
       PolicyInForce inForce,
       Realm realm,
       Memberships memberships,
+      Identities identities,
       Endings endings,
       SecureRandom random,
       Clock clock) {
@@ -47,9 +57,21 @@ public final class PolicyChange {
     this.inForce = inForce;
     this.realm = realm;
     this.memberships = memberships;
+    this.identities = identities;
     this.endings = endings;
     this.random = random;
     this.clock = clock;
+  }
+
+  /**
+   * Reads a policy directory.
+   *
+   * @throws PolicyException with every error, also where no network can be planned by it
+   */
+  static PolicySet load(Path directory) throws PolicyException {
+    PolicySet policy = PolicySet.load(directory);
+    PolicyFit.check(policy);
+    return policy;
   }
 
   /**
@@ -58,71 +80,100 @@ public final class PolicyChange {
    * @return the version in force from here on
    * @throws PolicyException with every error; nothing has changed then
    */
-  public PolicySet reload() throws PolicyException {
-    PolicySet next = PolicySet.load(directory);
+  public synchronized PolicySet reload() throws PolicyException {
+    PolicySet next = load(directory);
     inForce.change(next, () -> enforce(next));
     return next;
   }
 
-  /** Stores the version, adds its new TVDs, and ends the memberships that it does not allow. */
+  /**
+   * Stores the version, founds its new TVDs, ends the memberships and the VPEs' places that it does
+   * not allow, and has every plan made anew.
+   */
   void enforce(PolicySet policy) {
     Instant now = clock.instant();
-    for (TvdPolicy tvd : policy.tvds().values()) {
-      if (!realm.state().tvds().containsKey(tvd.name())) {
-        byte[] salt = new byte[32];
-        random.nextBytes(salt);
-        realm.add(TvdState.empty(tvd.name(), Bytes.of(salt)));
-      }
-    }
     realm
         .resolve(
             now,
             state -> {
+              List<TvdState> founded = new ArrayList<>();
+              for (String tvd : policy.tvds().keySet()) {
+                if (!state.tvds().containsKey(tvd)) {
+                  byte[] salt = new byte[32];
+                  random.nextBytes(salt);
+                  founded.add(TvdState.empty(tvd, Bytes.of(salt)));
+                }
+              }
               List<Change> changes = new ArrayList<>();
               List<Decision> decisions = new ArrayList<>();
               decisions.add(new Decision.PolicyInForce(policy.version()));
-              endUnmet(policy, state, changes, decisions);
+              for (TvdState tvd : state.tvds().values()) {
+                changes.add(new Change(tvd.tvd(), new TvdEvent.Replanned()));
+                endUnmet(policy, state, tvd, now, changes, decisions);
+                takeBackPlaces(policy, tvd, changes, decisions);
+              }
               return new Resolution(
-                  changes, decisions, List.of(handle -> PolicyVersions.keep(handle, policy, now)));
+                  founded,
+                  changes,
+                  decisions,
+                  List.of(handle -> PolicyVersions.keep(handle, policy, now)));
             })
         .join();
-    realm.announceAll();
   }
 
   private void endUnmet(
-      PolicySet policy, RealmState state, List<Change> changes, List<Decision> decisions) {
-    for (TvdState tvd : state.tvds().values()) {
-      TvdPolicy tvdPolicy = policy.tvds().get(tvd.tvd());
-      for (String host : tvd.members().keySet()) {
-        if (tvdPolicy == null) {
-          endings.end(
-              state,
-              tvd.tvd(),
-              host,
-              Cause.POLICY_CHANGED,
-              "the policy no longer has this TVD",
-              changes,
-              decisions);
-          continue;
-        }
-        // A host that has not attested since the verifier started is judged at its renewal.
-        memberships
-            .lastTrusted(host)
-            .ifPresent(
-                last -> {
-                  var held = PropertyDerivation.derive(policy, last.claims(), last.certified());
-                  if (Membership.decide(tvdPolicy, held)
-                      instanceof MembershipDecision.Refused refused) {
-                    endings.end(
-                        state,
-                        tvd.tvd(),
-                        host,
-                        Cause.POLICY_CHANGED,
-                        String.join("; ", refused.reasons()),
-                        changes,
-                        decisions);
-                  }
-                });
+      PolicySet policy,
+      RealmState state,
+      TvdState tvd,
+      Instant now,
+      List<Change> changes,
+      List<Decision> decisions) {
+    for (String host : tvd.members().keySet()) {
+      String unmet = unmet(policy, tvd.tvd(), host, now);
+      if (!unmet.isEmpty()) {
+        endings.end(state, tvd.tvd(), host, Cause.POLICY_CHANGED, unmet, changes, decisions);
+      }
+    }
+  }
+
+  /** Why the policy does not allow a membership; empty if it does. */
+  private String unmet(PolicySet policy, String tvd, String host, Instant now) {
+    TvdPolicy tvdPolicy = policy.tvds().get(tvd);
+    if (tvdPolicy == null) {
+      return "the policy no longer has this TVD";
+    }
+    Optional<TpmType> vouched = identities.vouched(host, policy, now);
+    if (vouched.isEmpty()) {
+      return "none of the policy's trust anchors vouches for the host's TPM";
+    }
+    // A host that has not attested since the verifier started is judged at its renewal.
+    return memberships
+        .lastTrusted(host)
+        .map(
+            last -> {
+              var claims = last.claims();
+              var tpm = new TpmClaims(vouched.get(), claims.tpm().firmwareVersion());
+              var held =
+                  PropertyDerivation.derive(
+                      policy,
+                      new Claims(tpm, claims.boot(), claims.ima(), claims.pcrs()),
+                      last.certified());
+              return switch (Membership.decide(tvdPolicy, held)) {
+                case MembershipDecision.Admitted _ -> "";
+                case MembershipDecision.Refused refused -> String.join("; ", refused.reasons());
+              };
+            })
+        .orElse("");
+  }
+
+  /** Places that the subnet does not have any more, or that are gateways' from here on. */
+  private static void takeBackPlaces(
+      PolicySet policy, TvdState tvd, List<Change> changes, List<Decision> decisions) {
+    TvdPolicy tvdPolicy = policy.tvds().get(tvd.tvd());
+    for (Vpe vpe : tvd.vpes().values()) {
+      if (tvdPolicy == null || !Addresses.isForVpes(tvdPolicy, policy, vpe.address())) {
+        changes.add(new Change(tvd.tvd(), new TvdEvent.VpeDetached(vpe.name())));
+        decisions.add(new Decision.VpeDetached(vpe.host(), tvd.tvd(), vpe.name()));
       }
     }
   }

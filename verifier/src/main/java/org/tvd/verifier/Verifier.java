@@ -1,10 +1,9 @@
 package org.tvd.verifier;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.tvd.policy.PolicyException;
@@ -33,10 +31,13 @@ import org.tvd.verifier.store.Database;
 import org.tvd.verifier.store.DurableWriter;
 import org.tvd.verifier.store.EvidenceArchive;
 import org.tvd.verifier.store.Hosts;
+import org.tvd.verifier.store.OwnerFile;
 import org.tvd.verifier.store.Realms;
 
 /** A running verifier: composes the rooms, and owns what must be closed. */
 public final class Verifier implements AutoCloseable {
+  private static final int SHORTEST_TOKEN = 32;
+
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final VerifierServer server;
 
@@ -65,9 +66,9 @@ public final class Verifier implements AutoCloseable {
     return new Verifier(settings, clock);
   }
 
-  private VerifierServer compose(VerifierSettings settings, Clock clock)
+  private VerifierServer compose(VerifierSettings settings, Clock system)
       throws IOException, PolicyException {
-    PolicySet policy = PolicySet.load(settings.policy());
+    PolicySet policy = PolicyChange.load(settings.policy());
     var random = new SecureRandom();
     Path state = settings.state();
     Files.createDirectories(
@@ -75,6 +76,7 @@ public final class Verifier implements AutoCloseable {
     Database database = opened(Database.open(state));
     DurableWriter writer = opened(new DurableWriter(database.jdbi()));
     DecisionLog log = DecisionLog.open(database.jdbi());
+    Clock clock = new SteadyClock(system, System::nanoTime, log.lastAt());
     TvdKeys keys = TvdKeys.open(state.resolve("master-secret"), random);
 
     var inForce = new PolicyInForce(policy);
@@ -83,7 +85,6 @@ public final class Verifier implements AutoCloseable {
     var archive = new EvidenceArchive(database.jdbi());
     var sessions = new Sessions();
     var mailboxes = new Mailboxes();
-    parts.add(mailboxes::close);
 
     var realmHolder = new AtomicReference<Realm>();
     Supplier<RealmState> realmState = () -> realmHolder.get().state();
@@ -101,7 +102,9 @@ public final class Verifier implements AutoCloseable {
     var endings = new Endings(random, clock);
     var memberships = new Memberships(realm, endings, archive);
     var policyChange =
-        new PolicyChange(settings.policy(), inForce, realm, memberships, endings, random, clock);
+        new PolicyChange(
+            settings.policy(), inForce, realm, memberships, identities, endings, random, clock);
+    var turns = new HostTurns();
     policyChange.enforce(policy);
     Leases leases = opened(new Leases());
     endings.lapse(realm, clock.instant());
@@ -112,6 +115,8 @@ public final class Verifier implements AutoCloseable {
             inForce,
             identities,
             hosts,
+            turns,
+            sessions,
             new Nonces(random, clock),
             archive,
             memberships,
@@ -123,12 +128,25 @@ public final class Verifier implements AutoCloseable {
             attestation,
             granting,
             new VpePlaces(inForce, realm, clock),
-            new Operations(inForce, policyChange, realm, endings, hosts, sessions, mailboxes, log),
+            new Operations(
+                inForce,
+                policyChange,
+                realm,
+                memberships,
+                endings,
+                hosts,
+                turns,
+                sessions,
+                mailboxes,
+                log),
             sessions,
             mailboxes);
-    return opened(
-        api.listen(
-            settings.listen(), state, settings.names(), operatorToken(state, random), clock));
+    VerifierServer listening =
+        opened(
+            api.listen(
+                settings.listen(), state, settings.names(), operatorToken(state, random), clock));
+    parts.add(mailboxes::close); // the streams end before the server does
+    return listening;
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -139,19 +157,22 @@ public final class Verifier implements AutoCloseable {
   /** The operator's token, made at the first start, readable by the verifier's owner alone. */
   private static String operatorToken(Path state, SecureRandom random) throws IOException {
     Path file = state.resolve("operator-token");
-    byte[] fresh = new byte[32];
-    random.nextBytes(fresh);
-    String token = HexFormat.of().formatHex(fresh);
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    try (var out =
-        Files.newByteChannel(
-            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-      out.write(java.nio.charset.StandardCharsets.US_ASCII.encode(token + "\n"));
-      return token;
-    } catch (FileAlreadyExistsException e) {
-      return Files.readString(file).strip();
+    if (!Files.exists(file)) {
+      byte[] fresh = new byte[32];
+      random.nextBytes(fresh);
+      OwnerFile.write(
+          file, (HexFormat.of().formatHex(fresh) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
+    String token = Files.readString(file).strip();
+    if (token.length() < SHORTEST_TOKEN) {
+      throw new IOException(
+          file
+              + ": expected a token of at least "
+              + SHORTEST_TOKEN
+              + " characters, found "
+              + token.length());
+    }
+    return token;
   }
 
   /** The port that it listens on. */

@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.model.TvdPolicy;
@@ -23,11 +23,11 @@ public final class VpePlaces {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final String RESERVED = "gateway-";
 
-  private final Supplier<PolicySet> policy;
+  private final PolicyInForce policy;
   private final Realm realm;
   private final Clock clock;
 
-  public VpePlaces(Supplier<PolicySet> policy, Realm realm, Clock clock) {
+  public VpePlaces(PolicyInForce policy, Realm realm, Clock clock) {
     this.policy = policy;
     this.realm = realm;
     this.clock = clock;
@@ -63,33 +63,38 @@ public final class VpePlaces {
               + name.substring(0, Math.min(64, name.length()))
               + "'");
     }
-    Vpe[] place = new Vpe[1];
+    PolicyInForce.Decision<Vpe, NoPlaceException> decision =
+        inForce -> attachUnder(inForce, host, tvdName, name);
+    return policy.decide(decision);
+  }
+
+  private Vpe attachUnder(PolicySet inForce, String host, String tvdName, String name) {
+    var place = new AtomicReference<Vpe>();
     realm
         .resolve(
             clock.instant(),
             state -> {
-              TvdState tvd = memberTvd(state, host, tvdName);
+              TvdState tvd = memberTvd(inForce, state, host, tvdName);
               Vpe known = tvd.vpes().get(name);
               if (known != null) {
-                place[0] = requireOn(host, known);
+                place.set(requireOn(host, known));
                 return new Resolution(List.of(), List.of());
               }
-              TvdPolicy tvdPolicy =
-                  Optional.ofNullable(policy.get().tvds().get(tvdName)).orElseThrow();
+              TvdPolicy tvdPolicy = Optional.ofNullable(inForce.tvds().get(tvdName)).orElseThrow();
               String address =
-                  Addresses.free(tvdPolicy, policy.get(), tvd.vpes().values())
+                  Addresses.free(tvdPolicy, inForce, tvd.vpes().values())
                       .orElseThrow(
                           () ->
                               new NoPlaceException(
                                   "the subnet " + tvdPolicy.subnet() + " has no free address"));
               Vpe vpe = new Vpe(name, host, address, Addresses.mac(tvdPolicy.vni(), address));
-              place[0] = vpe;
+              place.set(vpe);
               return new Resolution(
                   List.of(new Change(tvdName, new TvdEvent.VpeAttached(vpe))),
                   List.of(new Decision.VpeAttached(host, tvdName, name, address)));
             })
         .join();
-    return place[0];
+    return place.get();
   }
 
   /** Takes a place back; one that is not there is fine. */
@@ -121,11 +126,10 @@ public final class VpePlaces {
     return vpe;
   }
 
-  private TvdState memberTvd(RealmState state, String host, String tvdName) {
+  private static TvdState memberTvd(
+      PolicySet inForce, RealmState state, String host, String tvdName) {
     TvdState tvd = state.tvds().get(tvdName);
-    if (tvd == null
-        || !policy.get().tvds().containsKey(tvdName)
-        || !tvd.members().containsKey(host)) {
+    if (tvd == null || !inForce.tvds().containsKey(tvdName) || !tvd.members().containsKey(host)) {
       throw new NoPlaceException("host " + host + " is no member of a TVD " + tvdName);
     }
     return tvd;

@@ -42,7 +42,7 @@ final class Host implements AutoCloseable {
   private final String name;
   private final TpmDevice tpm;
   private final TpmTransport transport;
-  private final AttestationKey ak;
+  private AttestationKey ak;
   private final Path imaLog;
   private final NetworkOffer network;
   private Bytes bootLog;
@@ -102,13 +102,35 @@ final class Host implements AutoCloseable {
 
   /** Cuts the power and boots again. The attestation key stays. */
   void reboot(BootProfile profile) throws IOException, TpmException {
+    resetWithoutBoot();
+    bootLog = SimulatedFirmware.boot(tpm, profile);
+    Files.delete(imaLog);
+    run(Site.TOOL, Site.TOOL_DIGEST);
+  }
+
+  /** Cuts the power and boots a kernel that measures nothing. */
+  void rebootWithoutIma() throws TpmException {
+    resetWithoutBoot();
+    bootLog = SimulatedFirmware.boot(tpm, BootProfile.STANDARD);
+  }
+
+  /** Cuts the power; nothing measures the boot. */
+  void resetWithoutBoot() throws TpmException {
     if (!(transport instanceof InProcessTpm inProcess)) {
       throw new IllegalStateException("not this TPM");
     }
     inProcess.reset();
-    bootLog = SimulatedFirmware.boot(tpm, profile);
-    Files.delete(imaLog);
-    run(Site.TOOL, Site.TOOL_DIGEST);
+  }
+
+  /** TPM2_Clear: the counters begin anew, and so does the attestation key. */
+  void clearTpm() throws TpmException {
+    Bytes answer =
+        transport.transmit(
+            Bytes.ofHex("80020000001b000001264000000a0000000940000009000000" + "0000"));
+    if (!answer.slice(6, 10).equals(Bytes.of(new byte[4]))) {
+      throw new IllegalStateException("TPM2_Clear: " + answer);
+    }
+    ak = tpm.createAttestationKey();
   }
 
   String name() {

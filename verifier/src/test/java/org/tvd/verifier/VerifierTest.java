@@ -20,6 +20,7 @@ import org.tvd.tpmsim.InProcessTpm;
 abstract class VerifierTest {
   @TempDir Path directory;
   private final List<AutoCloseable> opened = new ArrayList<>();
+  final AdjustableClock clock = new AdjustableClock();
   private Site site;
   private Verifier verifier;
 
@@ -28,15 +29,11 @@ abstract class VerifierTest {
     assumeTrue(InProcessTpm.available(), "libtpms.so.0 is not installed (Debian: libtpms0)");
     site = Site.in(directory);
     prepare(site);
-    verifier = startVerifier(site);
+    verifier = site.start(clock);
   }
 
   /** Changes the policy before the verifier starts. */
   void prepare(Site fresh) throws IOException {}
-
-  Verifier startVerifier(Site prepared) throws IOException, PolicyException {
-    return prepared.start();
-  }
 
   @AfterEach
   final void stop() throws Exception {
@@ -60,7 +57,7 @@ abstract class VerifierTest {
   /** Stops the verifier and starts it again. */
   final void restart() throws IOException, PolicyException {
     verifier.close();
-    verifier = startVerifier(site);
+    verifier = site.start(clock);
   }
 
   final <T extends AutoCloseable> T opened(T part) {

@@ -27,6 +27,9 @@ public final class Appraiser {
 
   /** Appraises {@code evidence}; the order of the checks is that of docs/protocol.md. */
   public Appraisal appraise(Evidence evidence, Expectation expectation) {
+    if (EvidenceForm.check(evidence) instanceof Refused(Reason reason, String detail)) {
+      return new Appraisal.Inauthentic(reason, detail);
+    }
     return switch (quoteSignature.check(
         evidence.quote(), evidence.signature(), expectation.identity())) {
       case Refused(Reason reason, String detail) -> new Appraisal.Inauthentic(reason, detail);

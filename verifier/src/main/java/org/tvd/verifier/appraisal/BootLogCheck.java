@@ -34,28 +34,30 @@ final class BootLogCheck {
           ? refused(Reason.BOOT_LOG_MISSING, "a boot log, which the policy requires", "none")
           : new Outcome.Proven<>(BootClaims.unproven());
     }
-    HashAlgorithm bank = bankOf(pcrs);
-    SortedMap<Integer, Bytes> quoted = pcrs.bank(bank);
-    quoted.remove(IMA); // the kernel's own log accounts for it
     BootLog parsed;
     try {
       parsed = BootLog.parse(log);
     } catch (MalformedException e) {
       return new Outcome.Refused<>(Reason.MALFORMED_LOG, e.getMessage());
     }
-    return switch (VerifiedBootLog.verify(parsed, quoted, bank)) {
-      case BootLogVerification.Verified(VerifiedBootLog verified) ->
-          new Outcome.Proven<>(claims(verified));
-      case BootLogVerification.Refused(List<PcrMismatch> mismatches) ->
-          new Outcome.Refused<>(
+    BootClaims claims = BootClaims.unproven();
+    for (HashAlgorithm bank : pcrs.banks()) {
+      SortedMap<Integer, Bytes> quoted = pcrs.bank(bank);
+      quoted.remove(IMA); // the kernel's own log accounts for it
+      switch (VerifiedBootLog.verify(parsed, quoted, bank)) {
+        case BootLogVerification.Verified(VerifiedBootLog verified) -> {
+          if (!claims.logVerified()) {
+            claims = claims(verified); // of the first bank, which is what references are for
+          }
+        }
+        case BootLogVerification.Refused(List<PcrMismatch> mismatches) -> {
+          return new Outcome.Refused<>(
               reason(mismatches.getFirst()),
               mismatches.stream().map(PcrMismatch::describe).collect(Collectors.joining("; ")));
-    };
-  }
-
-  /** The strongest bank that was quoted and that logs of all makers carry. */
-  private static HashAlgorithm bankOf(QuotedPcrs pcrs) {
-    return pcrs.bank(HashAlgorithm.SHA256).isEmpty() ? HashAlgorithm.SHA384 : HashAlgorithm.SHA256;
+        }
+      }
+    }
+    return new Outcome.Proven<>(claims);
   }
 
   private static Reason reason(PcrMismatch mismatch) {

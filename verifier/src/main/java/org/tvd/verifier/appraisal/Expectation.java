@@ -39,7 +39,13 @@ public record Expectation(
    * @param tpmType what vouches for its TPM
    */
   public record Identity(
-      String host, X509Certificate ekCertificate, TpmPublic ak, PublicKey akKey, TpmType tpmType) {}
+      String host, X509Certificate ekCertificate, TpmPublic ak, PublicKey akKey, TpmType tpmType) {
+
+    /** The same host, with the kind of TPM that another version of the policy says it has. */
+    public Identity withTpmType(TpmType other) {
+      return new Identity(host, ekCertificate, ak, akKey, other);
+    }
+  }
 
   /** What became of a nonce when it was redeemed; redeeming uses it up. */
   public enum NonceState {

@@ -5,6 +5,7 @@ import static org.tvd.verifier.appraisal.Outcome.refused;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tvd.policy.claims.PcrValue;
@@ -20,6 +21,9 @@ import org.tvd.verifier.appraisal.QuoteBinding.Bound;
  * signed digest are evidence.
  */
 final class PcrCheck {
+  /** PCR 0-7 are the firmware's, and each has its separator at least. */
+  private static final int FIRMWARE = 8;
+
   private PcrCheck() {}
 
   /**
@@ -30,6 +34,16 @@ final class PcrCheck {
   record QuotedPcrs(List<PcrValue> values) {
     QuotedPcrs {
       values = List.copyOf(values);
+    }
+
+    /** The quoted banks, in the order of the selection. */
+    List<HashAlgorithm> banks() {
+      return values.stream().map(PcrValue::bank).distinct().toList();
+    }
+
+    /** A register that {@link #bank} has. */
+    Bytes register(HashAlgorithm bank, int register) {
+      return Optional.ofNullable(bank(bank).get(register)).orElseThrow();
     }
 
     /** The registers of one bank by number; empty if it was not quoted. */
@@ -70,6 +84,13 @@ final class PcrCheck {
       }
       for (int i = 0; i < selection.registers().size(); i++) {
         Bytes value = bankValues.values().get(i);
+        // The digest is over the values without their lengths.
+        if (value.size() != selection.bank().size()) {
+          return refused(
+              Reason.PCR_DIGEST_MISMATCH,
+              "values of " + selection.bank().size() + " bytes in bank " + selection.bank(),
+              value.size() + "");
+        }
         value.update(digest);
         values.add(new PcrValue(selection.bank(), selection.registers().get(i), value));
       }
@@ -80,6 +101,15 @@ final class PcrCheck {
           Reason.PCR_DIGEST_MISMATCH,
           "values that hash to the signed " + quote.info().pcrDigest(),
           "values that hash to " + computed);
+    }
+    for (PcrValue value : values) {
+      if (value.register() < FIRMWARE
+          && value.value().equals(Bytes.of(new byte[value.bank().size()]))) {
+        return refused(
+            Reason.PCR_NEVER_EXTENDED,
+            "a bank that the firmware extends",
+            "zeros in PCR " + value.register() + " of bank " + value.bank());
+      }
     }
     return new Outcome.Proven<>(new QuotedPcrs(values));
   }

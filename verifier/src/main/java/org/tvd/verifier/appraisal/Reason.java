@@ -22,6 +22,8 @@ public enum Reason {
   /** The quote binds another nonce, channel or evidence than it came with. Attacks 1, 2, 34. */
   BINDING_MISMATCH(true),
 
+  /** None of the policy's trust anchors vouches for the TPM any more. Attack 29. */
+  TPM_NOT_VOUCHED_FOR(false),
   /** The TPM's reset or restart counter or its clock went back. Attack 27. */
   CLOCK_WENT_BACK(false),
   /** The signed selection is not the policy's. Attacks 11, 12, 13. */

@@ -21,7 +21,7 @@ public sealed interface Decision {
   /**
    * A host is known from here on.
    *
-   * @param ekDigest SHA-256 of its endorsement key certificate, hex: the host's identity
+   * @param ekDigest SHA-256 of its endorsement key (SubjectPublicKeyInfo), hex: its identity
    * @param akName the Name of its attestation key, hex
    * @param tpmType hardware, firmware or virtual, by the trust anchor
    */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.tvd.protocol.Bytes;
 import org.tvd.protocol.StrictJson;
 import org.tvd.verifier.store.StoreException;
 import tools.jackson.databind.json.JsonMapper;
@@ -70,10 +71,10 @@ public final class DecisionLog {
     LogEntry entry =
         LogEntry.chained(
             tail.seq() + 1,
-            at.truncatedTo(ChronoUnit.MICROS), // what every database keeps
+            later(at.truncatedTo(ChronoUnit.MICROS), tail.at()), // what every database keeps
             decision.getClass().getSimpleName(),
             decision.host(),
-            json.writeValueAsString(decision),
+            storable(json.writeValueAsString(decision)),
             previous);
     handle.execute(
         "insert into decision (seq, at, kind, host, body, previous, hash)"
@@ -87,6 +88,21 @@ public final class DecisionLog {
         entry.hash());
     tail = entry;
     return entry.seq();
+  }
+
+  /** Decisions are taken side by side and stored one after the other: time does not go back. */
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  /** Text that every database gives back as it got it: what is no character is replaced. */
+  private static String storable(String text) {
+    return Bytes.ofUtf8(text).utf8();
+  }
+
+  /** When the last decision was taken; the epoch's beginning if there is none. */
+  public Instant lastAt() {
+    return tail.at();
   }
 
   /** At most {@code limit} entries after number {@code after}, about {@code host} if not empty. */
@@ -140,7 +156,7 @@ public final class DecisionLog {
       if (entry.seq() != seq) {
         return Optional.of("expected entry " + seq + ", found " + entry.seq());
       }
-      if (!entry.previous().equals(previous) || !entry.isIntact()) {
+      if (!entry.previous().equals(previous) || !entry.matchesItsHash()) {
         return Optional.of("entry " + seq + " does not match its hash or the entry before it");
       }
       previous = entry.hash();

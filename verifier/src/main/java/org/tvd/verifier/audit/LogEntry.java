@@ -28,7 +28,7 @@ public record LogEntry(
   }
 
   /** Whether the entry's hash is over its content. */
-  public boolean isIntact() {
+  public boolean matchesItsHash() {
     return hash.equals(hash(seq, at, kind, host, body, previous));
   }
 

@@ -24,6 +24,8 @@ import org.tvd.protocol.Bytes;
  */
 final class EkCertificate {
   private static final String EK_USAGE = "2.23.133.8.1"; // tcg-kp-EKCertificate
+  private static final int MAX_CERTIFICATE = 8192;
+  private static final int MAX_CHAIN = 8;
   private static final int KEY_ENCIPHERMENT = 2;
   private static final int KEY_AGREEMENT = 4;
 
@@ -44,6 +46,11 @@ final class EkCertificate {
    */
   static Trusted check(Bytes der, List<Bytes> intermediates, List<TrustAnchor> anchors, Instant now)
       throws EnrolmentRefusedException {
+    if (der.size() > MAX_CERTIFICATE || intermediates.size() > MAX_CHAIN) {
+      throw profile(
+          "expected at most %d bytes and %d intermediate certificates, found %d and %d"
+              .formatted(MAX_CERTIFICATE, MAX_CHAIN, der.size(), intermediates.size()));
+    }
     X509Certificate leaf = parse(der, "the endorsement key certificate");
     checkProfile(leaf);
     List<X509Certificate> chain = new ArrayList<>(List.of(leaf));

@@ -39,6 +39,9 @@ public final class Enrolment {
   private static final Duration TIME_TO_PROVE = Duration.ofSeconds(60);
   private static final int MAX_PENDING = 1000;
 
+  /** Endorsement key certificates are no secret: one must not fill the place of all. */
+  private static final int MAX_PENDING_OF_TPM = 32;
+
   private record Pending(HostRow host, Bytes akName, Secret secret, Instant expires) {}
 
   private final Supplier<PolicySet> policy;
@@ -85,8 +88,9 @@ public final class Enrolment {
         new HostRow(
             0,
             request.host(),
-            request.ekCertificate().sha256().hex(),
+            Bytes.of(trusted.certificate().getPublicKey().getEncoded()).sha256().hex(),
             request.ekCertificate(),
+            request.ekChain(),
             request.ekPublic(),
             request.akPublic(),
             trusted.type().spelling(),
@@ -144,9 +148,13 @@ public final class Enrolment {
     synchronized (pending) {
       Instant now = clock.instant();
       pending.values().removeIf(other -> other.expires.isBefore(now));
-      if (pending.size() >= MAX_PENDING) {
+      long ofTpm =
+          pending.values().stream()
+              .filter(other -> other.host.ekDigest().equals(begun.host.ekDigest()))
+              .count();
+      if (pending.size() >= MAX_PENDING || ofTpm >= MAX_PENDING_OF_TPM) {
         throw new EnrolmentRefusedException(
-            Reason.BUSY, MAX_PENDING + " enrolments are under way; try again in a minute");
+            Reason.BUSY, "too many enrolments are under way; try again in a minute");
       }
       pending.put(id, begun);
     }

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.StrictJson;
+import org.tvd.protocol.message.Envelope;
 import org.tvd.verifier.Attestation;
 import org.tvd.verifier.Granting;
 import org.tvd.verifier.NotEnrolledException;
@@ -60,8 +61,8 @@ final class GrantStream {
           return; // another subscription, another channel, or the end
         }
         if (news.plansChanged()) {
-          var grants = granting.grants(host, news.revocations());
-          send(sink, sse, "grants", session.get().seal(grants));
+          Envelope envelope = session.get().seal(() -> granting.grants(host, news.revocations()));
+          send(sink, sse, "grants", envelope);
         }
         if (news.reattest()) {
           send(sink, sse, "reattest", attestation.challenge(host, channelKey));
@@ -74,6 +75,8 @@ final class GrantStream {
       Thread.currentThread().interrupt();
     } catch (IOException | ExecutionException | TimeoutException | IllegalStateException e) {
       LOG.debug("the stream to {} ended: {}", host, e.toString());
+    } catch (RuntimeException e) { // a thread of its own has no other place to tell of it
+      LOG.error("the stream to {} failed", host, e);
     } catch (NotEnrolledException e) {
       LOG.info("the stream to {} ends: the host was removed", host);
     } finally {

@@ -15,22 +15,45 @@ import org.tvd.protocol.plan.Vpe;
 /** The addresses of a TVD's network, all derived, so that there is nothing to get out of step. */
 public final class Addresses {
   private static final int FIRST_PORT = 20_000;
-  private static final int PORTS = 40_000;
+
+  /** How many VNIs in a row have ports of their own. */
+  public static final int PORT_PAIRS = 20_000;
 
   private Addresses() {}
 
   /**
    * A host's address inside the encrypted tunnels of a TVD: a unique local IPv6 address (RFC 4193)
-   * with the VNI as its subnet and the host's number as its interface.
+   * with the VNI as its subnet and the host's number as its interface, in the one form of RFC 5952.
    */
   static String tunnel(int vni, int hostNumber) {
-    return "fd54:5644:%x:%x::%x:%x"
-        .formatted(vni >>> 16, vni & 0xffff, hostNumber >>> 16, hostNumber & 0xffff);
+    String network = "fd54:5644:%x:%x::".formatted(vni >>> 16, vni & 0xffff);
+    int high = hostNumber >>> 16;
+    int low = hostNumber & 0xffff;
+    return network + (high == 0 ? "%x".formatted(low) : "%x:%x".formatted(high, low));
   }
 
   /** The UDP port of a TVD's tunnels. Two epochs in a row differ, for both live for a moment. */
   static int port(int vni, int epoch) {
-    return FIRST_PORT + (2 * vni + (epoch & 1)) % PORTS;
+    return firstPort(vni) + (epoch & 1);
+  }
+
+  /** The lower of the two ports of a TVD's tunnels. */
+  public static int firstPort(int vni) {
+    return FIRST_PORT + 2 * (vni % PORT_PAIRS);
+  }
+
+  /** How many addresses a TVD's subnet has for VPEs and gateways. */
+  public static long room(TvdPolicy tvd) {
+    return (1L << (32 - tvd.subnet().prefix())) - 2;
+  }
+
+  /** Whether a VPE may have {@code address}: it is in the subnet, and no gateway's. */
+  public static boolean isForVpes(TvdPolicy tvd, PolicySet policy, String address) {
+    OptionalInt bits = Ipv4Subnet.address(address);
+    return bits.isPresent()
+        && tvd.subnet().contains(bits.getAsInt())
+        && bits.getAsInt() > tvd.subnet().network()
+        && bits.getAsInt() < last(tvd.subnet()) - neighbours(tvd, policy).size();
   }
 
   /** The TVDs that anything flows to or from, by name: their gateways' addresses count down. */

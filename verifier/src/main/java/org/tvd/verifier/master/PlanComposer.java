@@ -54,6 +54,9 @@ public final class PlanComposer {
 
   /** All plans of {@code host}: one per TVD that it is a member of. */
   public List<NetworkPlan> plansOf(String host) {
+    if (!hostNumbers.containsKey(host)) {
+      return List.of(); // just removed
+    }
     return realm.membershipsOf(host).stream()
         .filter(tvd -> policy.tvds().containsKey(tvd))
         .map(tvd -> plan(tvd, host))
@@ -76,6 +79,7 @@ public final class PlanComposer {
     List<Endpoint> peers =
         state.members().values().stream()
             .filter(member -> !member.host().equals(host))
+            .filter(member -> hostNumbers.containsKey(member.host())) // else just removed
             .map(member -> endpoint(tvd, state, member))
             .toList();
     List<Vpe> vpes = new ArrayList<>(state.vpes().values());
@@ -162,7 +166,7 @@ public final class PlanComposer {
 
   /** The first host, by name, that is a member of both. */
   private Optional<String> gatewayHost(String a, String b) {
-    var others = realm.tvd(b).members().keySet();
-    return realm.tvd(a).members().keySet().stream().filter(others::contains).findFirst();
+    var others = realm.membersOf(b);
+    return realm.membersOf(a).stream().filter(others::contains).findFirst();
   }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tvd.verifier.audit.Decision;
 import org.tvd.verifier.audit.DecisionLog;
 import org.tvd.verifier.master.TvdMaster.Transition;
@@ -18,12 +20,18 @@ import org.tvd.verifier.store.Realms;
 /**
  * The rim of the TVD masters: takes decisions one after the other, has each stored, and only then
  * lets it be seen outside. The order of the decisions is the order of the store.
+ *
+ * <p>There are two states: what was decided, which the next decision goes on from, and what is
+ * stored, which is all that anybody else sees.
  */
 public final class Realm {
+  private static final Logger LOG = LoggerFactory.getLogger(Realm.class);
+
   private final DurableWriter writer;
   private final DecisionLog log;
   private final Consumer<Stored> listener;
-  private RealmState state;
+  private RealmState decided;
+  private volatile RealmState stored;
 
   /**
    * A realm that goes on from {@code state}.
@@ -31,7 +39,8 @@ public final class Realm {
    * @param listener told of each resolution once it is stored
    */
   public Realm(RealmState state, DurableWriter writer, DecisionLog log, Consumer<Stored> listener) {
-    this.state = state;
+    this.decided = state;
+    this.stored = state;
     this.writer = writer;
     this.log = log;
     this.listener = listener;
@@ -52,17 +61,28 @@ public final class Realm {
   /**
    * What was decided.
    *
+   * @param founded TVDs that were never there before
    * @param changes in their order
    * @param decisions for the log, in their order; the last one's number is the answer
    * @param alsoStore what else goes into the same transaction
    */
   public record Resolution(
-      List<Change> changes, List<Decision> decisions, List<Consumer<Handle>> alsoStore) {
+      List<TvdState> founded,
+      List<Change> changes,
+      List<Decision> decisions,
+      List<Consumer<Handle>> alsoStore) {
 
     public Resolution {
+      founded = List.copyOf(founded);
       changes = List.copyOf(changes);
       decisions = List.copyOf(decisions);
       alsoStore = List.copyOf(alsoStore);
+    }
+
+    /** A resolution of TVDs that are all there. */
+    public Resolution(
+        List<Change> changes, List<Decision> decisions, List<Consumer<Handle>> alsoStore) {
+      this(List.of(), changes, decisions, alsoStore);
     }
 
     /** A resolution with nothing else to store. */
@@ -71,12 +91,14 @@ public final class Realm {
     }
   }
 
-  public synchronized RealmState state() {
-    return state;
+  /** What is stored. */
+  public RealmState state() {
+    return stored;
   }
 
   /**
-   * Decides with the state of the moment, which no other decision changes meanwhile.
+   * Decides with the state of the moment, which no other decision changes meanwhile. If {@code
+   * decide} throws, nothing has happened.
    *
    * @param at the time of the decision
    * @return completes with the number of the last decision, once all is on the disk; 0 if there was
@@ -84,17 +106,61 @@ public final class Realm {
    */
   public synchronized CompletableFuture<Long> resolve(
       Instant at, Function<RealmState, Resolution> decide) {
-    Resolution resolution = decide.apply(state);
-    RealmState next = state;
-    List<TvdState> before = new ArrayList<>();
-    List<TvdState> after = new ArrayList<>();
-    Set<String> changed = new HashSet<>();
-    Set<String> hosts = new HashSet<>();
-    for (Change change : resolution.changes()) {
-      TvdState tvd = next.tvds().get(change.tvd());
-      if (tvd == null) {
-        throw new IllegalStateException("no TVD " + change.tvd());
-      }
+    Resolution resolution = decide.apply(decided);
+    var progress = new Progress(decided);
+    resolution.founded().forEach(progress::found);
+    resolution.changes().forEach(progress::apply);
+    RealmState next = progress.state;
+    CompletableFuture<Long> done =
+        writer.write(
+            handle -> {
+              progress.store(handle);
+              resolution.alsoStore().forEach(store -> store.accept(handle));
+              long seq = 0;
+              for (Decision decision : resolution.decisions()) {
+                seq = log.append(handle, at, decision);
+              }
+              return seq;
+            },
+            () -> {
+              stored = next;
+              announce(new Stored(progress.changed, progress.hosts, resolution.decisions()));
+            });
+    decided = next;
+    return done;
+  }
+
+  /** A fault in telling others must not stop the store. */
+  private void announce(Stored news) {
+    try {
+      listener.accept(news);
+    } catch (RuntimeException e) {
+      LOG.error("subscribers could not be told", e);
+    }
+  }
+
+  /** How a resolution moves the realm from state to state. */
+  private static final class Progress {
+    private final long versionBefore;
+    private final List<TvdState> before = new ArrayList<>();
+    private final List<TvdState> after = new ArrayList<>();
+    private final Set<String> changed = new HashSet<>();
+    private final Set<String> hosts = new HashSet<>();
+    private RealmState state;
+
+    Progress(RealmState state) {
+      this.state = state;
+      this.versionBefore = state.version();
+    }
+
+    void found(TvdState tvd) {
+      before.add(tvd);
+      after.add(tvd);
+      state = state.with(tvd, state.version());
+    }
+
+    void apply(Change change) {
+      TvdState tvd = state.tvd(change.tvd());
       Transition transition = TvdMaster.next(tvd, change.event());
       if (transition.planChanged()) {
         changed.add(change.tvd());
@@ -103,48 +169,13 @@ public final class Realm {
       }
       before.add(tvd);
       after.add(transition.next());
-      next = next.with(transition.next(), state.version() + (changed.isEmpty() ? 0 : 1));
+      state = state.with(transition.next(), versionBefore + (changed.isEmpty() ? 0 : 1));
     }
-    state = next;
-    long version = next.version();
-    return writer
-        .write(
-            handle -> {
-              for (int i = 0; i < after.size(); i++) {
-                Realms.store(handle, before.get(i), after.get(i), version);
-              }
-              resolution.alsoStore().forEach(store -> store.accept(handle));
-              long seq = 0;
-              for (Decision decision : resolution.decisions()) {
-                seq = log.append(handle, at, decision);
-              }
-              return seq;
-            })
-        .whenComplete(
-            (_, failure) -> {
-              if (failure == null) {
-                listener.accept(new Stored(changed, hosts, resolution.decisions()));
-              }
-            });
-  }
 
-  /** Tells the listener that every plan changed, as after a change of the policy. */
-  public void announceAll() {
-    RealmState now = state();
-    Set<String> hosts = new HashSet<>();
-    now.tvds().values().forEach(tvd -> hosts.addAll(tvd.members().keySet()));
-    listener.accept(new Stored(now.tvds().keySet(), hosts, List.of()));
-  }
-
-  /** Puts in a TVD that the policy names and that was never there before. */
-  public synchronized void add(TvdState tvd) {
-    long version = state.version();
-    state = state.with(tvd, version);
-    var _ =
-        writer.write( // a later write that succeeds implies this one
-            handle -> {
-              Realms.store(handle, tvd, tvd, version);
-              return 0;
-            });
+    void store(Handle handle) {
+      for (int i = 0; i < after.size(); i++) {
+        Realms.store(handle, before.get(i), after.get(i), state.version());
+      }
+    }
   }
 }

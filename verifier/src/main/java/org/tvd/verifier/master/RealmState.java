@@ -1,6 +1,7 @@
 package org.tvd.verifier.master;
 
 import java.util.Collections;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -26,6 +27,13 @@ public record RealmState(long version, SortedMap<String, TvdState> tvds) {
         .filter(tvd -> tvd.members().containsKey(host))
         .forEach(tvd -> names.add(tvd.tvd()));
     return names;
+  }
+
+  /** The member hosts of a TVD, by name; none if there is no such TVD. */
+  public NavigableSet<String> membersOf(String tvd) {
+    return Optional.ofNullable(tvds.get(tvd))
+        .<NavigableSet<String>>map(state -> new TreeSet<>(state.members().keySet()))
+        .orElseGet(TreeSet::new);
   }
 
   /**

@@ -22,6 +22,9 @@ public sealed interface TvdEvent {
   /** A member host carries a VPE from here on. */
   record VpeAttached(Vpe vpe) implements TvdEvent {}
 
+  /** The policy changed what the members' plans are made of. */
+  record Replanned() implements TvdEvent {}
+
   /** A VPE is gone. */
   record VpeDetached(String name) implements TvdEvent {}
 }

@@ -1,18 +1,16 @@
 package org.tvd.verifier.master;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Set;
+import java.util.Arrays;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.Secret;
+import org.tvd.verifier.store.OwnerFile;
 
 /**
  * The TVDs' keys. No key is stored: each derives (HKDF-SHA256, RFC 5869) from the verifier's master
@@ -35,22 +33,18 @@ public final class TvdKeys {
    * @throws IOException if the file cannot be read or written, or does not hold 32 bytes
    */
   public static TvdKeys open(Path file, SecureRandom random) throws IOException {
-    byte[] fresh = new byte[SIZE];
-    random.nextBytes(fresh);
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    try (var out =
-        Files.newByteChannel(
-            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-      out.write(java.nio.ByteBuffer.wrap(fresh));
-    } catch (FileAlreadyExistsException e) {
-      fresh = Files.readAllBytes(file);
+    if (!Files.exists(file)) {
+      byte[] fresh = new byte[SIZE];
+      random.nextBytes(fresh);
+      OwnerFile.write(file, fresh);
+      Arrays.fill(fresh, (byte) 0);
     }
-    if (fresh.length != SIZE) {
+    byte[] secret = Files.readAllBytes(file);
+    if (secret.length != SIZE) {
       throw new IOException(
-          file + ": expected the master secret of 32 bytes, found " + fresh.length + " bytes");
+          file + ": expected the master secret of 32 bytes, found " + secret.length + " bytes");
     }
-    return new TvdKeys(Secret.of(fresh));
+    return new TvdKeys(Secret.of(secret));
   }
 
   /** The key of one TVD's epoch, 32 bytes. */

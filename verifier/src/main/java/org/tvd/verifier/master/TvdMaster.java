@@ -23,6 +23,7 @@ public final class TvdMaster {
     return switch (event) {
       case TvdEvent.Admitted admitted -> admitted(state, admitted);
       case TvdEvent.Ended ended -> ended(state, ended);
+      case TvdEvent.Replanned() -> new Transition(state, true);
       case TvdEvent.VpeAttached(Vpe vpe) -> attached(state, vpe);
       case TvdEvent.VpeDetached(String name) -> detached(state, name);
     };

@@ -7,25 +7,29 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tvd.protocol.Bytes;
 import org.tvd.verifier.appraisal.Expectation.NonceState;
 
 /**
- * Nonces: 32 random bytes, each for one use by one host over one channel, for a short time. A host
- * has only a few at once; giving out another one ends its oldest.
+ * Nonces: 32 random bytes, each for one use by one host over one channel, for a short time. Anybody
+ * can ask for one in a host's name, so there are only so many at once for each; giving out another
+ * one ends the oldest. Those for the channel over which the host has attested are counted apart:
+ * nobody can take the place of these.
  */
 public final class Nonces {
   private static final int SIZE = 32;
-  private static final int MAX_PER_HOST = 4;
+  private static final int MAX_OWN = 4;
+  private static final int MAX_OTHERS = 64;
 
-  private record Issued(String host, Bytes channelKey, Instant expires) {}
+  private record Queue(String host, boolean own) {}
+
+  private record Issued(Queue queue, Bytes channelKey, Instant expires) {}
 
   private final SecureRandom random;
   private final Clock clock;
   private final Map<Bytes, Issued> issued = new HashMap<>();
-  private final Map<String, Deque<Bytes>> byHost = new LinkedHashMap<>();
+  private final Map<Queue, Deque<Bytes>> queues = new HashMap<>();
 
   public Nonces(SecureRandom random, Clock clock) {
     this.random = random;
@@ -39,17 +43,19 @@ public final class Nonces {
    * Gives out a nonce.
    *
    * @param host an enrolled one, so that there are no more queues here than hosts
+   * @param own whether the host has attested over this channel
    */
-  public synchronized Nonce issue(String host, Bytes channelKey, Duration lifetime) {
+  public synchronized Nonce issue(String host, Bytes channelKey, boolean own, Duration lifetime) {
     byte[] value = new byte[SIZE];
     random.nextBytes(value);
     var nonce = new Nonce(Bytes.of(value), clock.instant().plus(lifetime));
-    Deque<Bytes> ofHost = byHost.computeIfAbsent(host, _ -> new ArrayDeque<>());
-    while (ofHost.size() >= MAX_PER_HOST) {
-      issued.remove(ofHost.removeFirst());
+    var queue = new Queue(host, own);
+    Deque<Bytes> values = queues.computeIfAbsent(queue, _ -> new ArrayDeque<>());
+    while (values.size() >= (own ? MAX_OWN : MAX_OTHERS)) {
+      issued.remove(values.removeFirst());
     }
-    ofHost.addLast(nonce.value());
-    issued.put(nonce.value(), new Issued(host, channelKey, nonce.expires()));
+    values.addLast(nonce.value());
+    issued.put(nonce.value(), new Issued(queue, channelKey, nonce.expires()));
     return nonce;
   }
 
@@ -59,13 +65,13 @@ public final class Nonces {
     if (found == null) {
       return NonceState.UNKNOWN;
     }
-    if (!found.host().equals(host) || !found.channelKey().equals(channelKey)) {
+    if (!found.queue().host().equals(host) || !found.channelKey().equals(channelKey)) {
       return NonceState.OF_ANOTHER; // and it stays its owner's
     }
     issued.remove(nonce);
-    Deque<Bytes> ofHost = byHost.get(host);
-    if (ofHost != null) {
-      ofHost.remove(nonce);
+    Deque<Bytes> values = queues.get(found.queue());
+    if (values != null) {
+      values.remove(nonce);
     }
     return found.expires().isBefore(clock.instant()) ? NonceState.UNKNOWN : NonceState.VALID;
   }

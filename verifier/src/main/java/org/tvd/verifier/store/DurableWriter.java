@@ -1,14 +1,16 @@
 package org.tvd.verifier.store;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes in the order in which they were handed in, and says when each is on the disk. One thread
@@ -19,83 +21,124 @@ import org.jdbi.v3.core.JdbiException;
  * released that is not stored. Every later write fails at once.
  */
 public final class DurableWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DurableWriter.class);
   private static final int MAX_WAITING = 10_000;
 
-  private record Pending(
-      HandleCallback<?, RuntimeException> work, CompletableFuture<Object> done) {}
-
-  private final Jdbi jdbi;
-  private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+  private final Handle handle; // its own: readers cannot keep the writer waiting for one
+  private final Deque<Pending<?>> waiting = new ArrayDeque<>();
   private final Thread thread;
-  private volatile boolean open = true;
+  private boolean open = true;
 
   public DurableWriter(Jdbi jdbi) {
-    this.jdbi = jdbi;
+    this.handle = jdbi.open();
     this.thread = Thread.ofPlatform().name("durable-writer").start(this::run);
+  }
+
+  private static final class Pending<T> {
+    private final HandleCallback<T, RuntimeException> work;
+    private final Runnable onStored;
+    private final CompletableFuture<T> done = new CompletableFuture<>();
+    private @Nullable T value;
+
+    Pending(HandleCallback<T, RuntimeException> work, Runnable onStored) {
+      this.work = work;
+      this.onStored = onStored;
+    }
+
+    void write(Handle handle) {
+      value = work.withHandle(handle);
+    }
+
+    void stored() {
+      onStored.run();
+      done.complete(value);
+    }
+
+    void failed(StoreException failure) {
+      done.completeExceptionally(failure);
+    }
   }
 
   /**
    * Hands in a write.
    *
+   * @param onStored runs once it is on the disk, in the order of the writes, before the future
+   *     completes; it must not fail
    * @return completes with the write's value once it is on the disk
+   * @throws StoreException if it was not taken: it is not, and will not be, stored
    */
-  @SuppressWarnings("unchecked") // the value that the callback gave goes to the callback's future
-  public <T> CompletableFuture<T> write(HandleCallback<T, RuntimeException> work) {
-    var done = new CompletableFuture<Object>();
-    if (!open || !waiting.offer(new Pending(work, done))) {
-      done.completeExceptionally(
-          new StoreException("the store takes no more writes", new IllegalStateException()));
+  public <T> CompletableFuture<T> write(
+      HandleCallback<T, RuntimeException> work, Runnable onStored) {
+    var pending = new Pending<>(work, onStored);
+    synchronized (waiting) {
+      if (!open) {
+        throw new StoreException("the store takes no more writes", new IllegalStateException());
+      }
+      if (waiting.size() >= MAX_WAITING) {
+        throw new StoreException("the store is overloaded", new IllegalStateException());
+      }
+      waiting.add(pending);
+      waiting.notifyAll();
     }
-    return (CompletableFuture<T>) done;
+    return pending.done;
+  }
+
+  /** Hands in a write that nobody else looks at. */
+  public <T> CompletableFuture<T> write(HandleCallback<T, RuntimeException> work) {
+    return write(work, () -> {});
   }
 
   private void run() {
-    List<Pending> group = new ArrayList<>();
-    try {
-      while (open || !waiting.isEmpty()) {
-        group.clear();
-        Pending first = waiting.poll(100, java.util.concurrent.TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
+    List<Pending<?>> group = List.of();
+    try (handle) {
+      while (true) {
+        group = take();
+        if (group.isEmpty()) {
+          return; // closed, and everything is written
         }
-        group.add(first);
-        waiting.drainTo(group);
         commit(group);
       }
-    } catch (InterruptedException | JdbiException | StoreException e) {
-      open = false;
-      waiting.drainTo(group);
-      var failure = new StoreException("the store failed: " + e.getMessage(), e);
-      group.forEach(pending -> pending.done.completeExceptionally(failure));
+    } catch (InterruptedException | RuntimeException | Error e) {
+      fail(group, e);
     }
   }
 
-  private void commit(List<Pending> group) {
-    try (Handle handle = jdbi.open()) {
-      List<Object> values =
-          handle.inTransaction(
-              h -> {
-                List<Object> out = new ArrayList<>(group.size());
-                for (Pending pending : group) {
-                  out.add(pending.work.withHandle(h));
-                }
-                return out;
-              });
-      handle.execute("checkpoint sync");
-      for (int i = 0; i < values.size(); i++) {
-        group.get(i).done.completeAsync(constant(values.get(i)), Runnable::run);
+  private List<Pending<?>> take() throws InterruptedException {
+    synchronized (waiting) {
+      while (open && waiting.isEmpty()) {
+        waiting.wait();
       }
+      List<Pending<?>> group = List.copyOf(waiting);
+      waiting.clear();
+      return group;
     }
   }
 
-  private static java.util.function.Supplier<Object> constant(Object value) {
-    return () -> value;
+  private void commit(List<Pending<?>> group) {
+    handle.useTransaction(h -> group.forEach(pending -> pending.write(h)));
+    handle.execute("checkpoint sync");
+    group.forEach(Pending::stored);
+  }
+
+  private void fail(List<Pending<?>> group, Throwable cause) {
+    LOG.error("the store failed; nothing more is decided until the verifier is restarted", cause);
+    List<Pending<?>> lost = new ArrayList<>(group);
+    synchronized (waiting) {
+      open = false;
+      lost.addAll(waiting);
+      waiting.clear();
+    }
+    var failure = new StoreException("the store failed: " + cause.getMessage(), cause);
+    lost.forEach(pending -> pending.failed(failure));
   }
 
   /** Finishes what was handed in. */
   @Override
   public void close() {
-    open = false;
+    synchronized (waiting) {
+      open = false;
+      waiting.notifyAll();
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {

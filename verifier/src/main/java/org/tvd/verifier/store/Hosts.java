@@ -8,10 +8,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.StrictJson;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The enrolled hosts and what their TPMs' clocks last showed. */
 public final class Hosts {
+  private static final JsonMapper JSON = StrictJson.mapper();
   private static final RowMapper<HostRow> ROW =
       (row, _) ->
           new HostRow(
@@ -19,6 +22,7 @@ public final class Hosts {
               row.getString("name"),
               row.getString("ek_digest"),
               Bytes.of(row.getBytes("ek_certificate")),
+              List.of(JSON.readValue(row.getString("ek_chain"), Bytes[].class)),
               Bytes.of(row.getBytes("ek_public")),
               Bytes.of(row.getBytes("ak_public")),
               row.getString("tpm_type"),
@@ -67,22 +71,31 @@ public final class Hosts {
                 .findOne());
   }
 
-  /** Puts a host in, or gives a known one (the same endorsement key) its new attestation key. */
+  /**
+   * Puts a host in, or gives a known one (the same endorsement key) its new certificate and
+   * attestation key.
+   */
   public static void enrol(Handle handle, HostRow host) {
     int known =
         handle.execute(
-            "update host set ak_public = ?, enrolled = ? where name = ? and ek_digest = ?",
+            "update host set ek_certificate = ?, ek_chain = ?, ek_public = ?, ak_public = ?,"
+                + " tpm_type = ?, enrolled = ? where name = ? and ek_digest = ?",
+            host.ekCertificate().toArray(),
+            JSON.writeValueAsString(host.ekChain()),
+            host.ekPublic().toArray(),
             host.akPublic().toArray(),
+            host.tpmType(),
             host.enrolled().atOffset(ZoneOffset.UTC),
             host.name(),
             host.ekDigest());
     if (known == 0) {
       handle.execute(
-          "insert into host (name, ek_digest, ek_certificate, ek_public, ak_public, tpm_type,"
-              + " enrolled) values (?, ?, ?, ?, ?, ?, ?)",
+          "insert into host (name, ek_digest, ek_certificate, ek_chain, ek_public, ak_public,"
+              + " tpm_type, enrolled) values (?, ?, ?, ?, ?, ?, ?, ?)",
           host.name(),
           host.ekDigest(),
           host.ekCertificate().toArray(),
+          JSON.writeValueAsString(host.ekChain()),
           host.ekPublic().toArray(),
           host.akPublic().toArray(),
           host.tpmType(),

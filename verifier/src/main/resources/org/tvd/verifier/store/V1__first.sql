@@ -9,6 +9,7 @@ create table host (
   name varchar(63) primary key,
   ek_digest varchar(64) not null unique,
   ek_certificate varbinary(8192) not null,
+  ek_chain clob not null,
   ek_public varbinary(1024) not null,
   ak_public varbinary(1024) not null,
   tpm_type varchar(16) not null,
