@@ -114,7 +114,9 @@ final class Lab implements AutoCloseable {
 
   /** Starts a process in a namespace; its output goes to {@code NAME.log} in the folder. */
   Process start(String name, String namespace, List<String> command) throws IOException {
-    List<String> full = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    // Not 'ip netns exec': it would also give the process a mount namespace of its own, and the
+    // gateways that an agent makes would be there alone.
+    List<String> full = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace));
     full.addAll(command);
     Process process =
         new ProcessBuilder(full)

@@ -42,6 +42,7 @@ import tools.jackson.databind.JsonNode;
 /** The demonstration's story, act by act. */
 final class Story {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final int READABLE = 190;
   private static final String SECRET = "alpha-payroll-record";
   private static final String OPEN_TEXT = "beta-public-notice";
 
@@ -351,7 +352,8 @@ final class Story {
   }
 
   private String firstReason(String host, String tvd) throws IOException {
-    return refusals(host).getOrDefault(tvd, "(no reason)");
+    String reason = refusals(host).getOrDefault(tvd, "(no reason)");
+    return reason.length() <= READABLE ? reason : reason.substring(0, READABLE) + "…";
   }
 
   private static JsonNode body(LogEntry entry) {
