@@ -216,13 +216,11 @@ public final class TpmDevice implements AutoCloseable {
     }
   }
 
-  /** On the TPM's wire encIdentity goes without its size, which is encrypted with it. */
   private static TPMS_ID_OBJECT idObject(Bytes marshalled) throws TpmException {
     ByteReader in = ByteReader.bigEndian("TPMS_ID_OBJECT", marshalled);
     try {
       Bytes integrity = in.sized16(MAX_ID_OBJECT, "integrityHMAC");
-      Bytes identity = in.sized16(MAX_ID_OBJECT, "encIdentity");
-      in.end();
+      Bytes identity = in.bytes(in.remaining(), "encIdentity"); // its size is encrypted with it
       return new TPMS_ID_OBJECT(integrity.toArray(), identity.toArray());
     } catch (MalformedException e) {
       throw new TpmException("the credential is damaged", e);

@@ -66,8 +66,7 @@ public final class MakeCredential {
       Arrays.fill(key, (byte) 0);
     }
     return new Credential(
-        Bytes.concat(Bytes.of(sized(integrity)), Bytes.of(sized(encIdentity))),
-        Bytes.of(seed.encrypted));
+        Bytes.concat(Bytes.of(sized(integrity)), Bytes.of(encIdentity)), Bytes.of(seed.encrypted));
   }
 
   /** A class, not a record: it must not print. */
