@@ -1,10 +1,14 @@
 package org.tvd.protocol;
 
+import java.util.List;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * The JSON form of every message: unknown, missing and doubled fields, wrong types and trailing
@@ -13,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class StrictJson {
   /** The largest base64 field: a boot log or an IMA log of 12 MiB. */
   public static final int MAX_STRING = 16 << 20;
+
+  private static final List<CoercionInputShape> NOT_TEXT =
+      List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean);
 
   private StrictJson() {}
 
@@ -35,6 +42,13 @@ public final class StrictJson {
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(tools.jackson.databind.MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .withCoercionConfig(
+            LogicalType.Textual,
+            text -> {
+              for (CoercionInputShape shape : NOT_TEXT) {
+                text.setCoercion(shape, CoercionAction.Fail);
+              }
+            })
         .build();
   }
 }

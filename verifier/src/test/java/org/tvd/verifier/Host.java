@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Predicate;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.Secret;
@@ -48,6 +49,7 @@ final class Host implements AutoCloseable {
   private Bytes bootLog;
   private Client client;
   private SessionCipher session;
+  private String sessionName = "";
 
   private Host(
       String name,
@@ -224,13 +226,27 @@ final class Host implements AutoCloseable {
   Grants open(AttestationResult result) throws TpmException, MalformedException {
     SealedSession sealed = result.session().getFirst();
     Bytes secret = tpm.activateCredential(ak, sealed.credential());
-    session = SessionCipher.of(Secret.of(secret.toArray()), name, sealed.session());
+    sessionName = sealed.session();
+    session = SessionCipher.of(Secret.of(secret.toArray()), name, sessionName);
     return session.open(sealed.envelope());
   }
 
-  /** Opens an envelope of the stream. */
-  Grants open(String envelope) throws MalformedException {
-    return session.open(Client.JSON.readValue(envelope, Envelope.class));
+  /** The next grants of the stream that are as wanted; those of sessions before are passed over. */
+  Grants next(Subscription stream, Predicate<Grants> wanted)
+      throws MalformedException, InterruptedException {
+    while (true) {
+      Envelope envelope = Client.JSON.readValue(stream.next("grants"), Envelope.class);
+      if (envelope.session().equals(sessionName)) {
+        Grants grants = session.open(envelope);
+        if (wanted.test(grants)) {
+          return grants;
+        }
+      }
+    }
+  }
+
+  Grants next(Subscription stream) throws MalformedException, InterruptedException {
+    return next(stream, _ -> true);
   }
 
   @Override

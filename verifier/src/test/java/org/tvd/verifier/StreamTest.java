@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.tvd.protocol.message.AttestationResult.Verdict;
 import org.tvd.protocol.message.Challenge;
@@ -21,15 +22,12 @@ class StreamTest extends VerifierTest {
     return opened(host.client().subscribe());
   }
 
-  /** The next grants of the stream whose plans have this many peers in beta. */
-  private static Grants grantsWithPeers(Host host, Subscription stream, int peers)
-      throws Exception {
-    while (true) {
-      Grants grants = host.open(stream.next("grants"));
-      if (!grants.plans().isEmpty() && grants.plans().getFirst().peers().size() == peers) {
-        return grants;
-      }
-    }
+  private static Predicate<Grants> peers(int count) {
+    return grants -> grants.plans().getFirst().peers().size() == count;
+  }
+
+  private static Predicate<Grants> vpes(int count) {
+    return grants -> grants.plans().getFirst().vpes().size() == count;
   }
 
   @Test
@@ -39,22 +37,19 @@ class StreamTest extends VerifierTest {
     Host second = member("h2", 2);
     Subscription streamOfSecond = subscribed(second);
 
-    NetworkPlan joined = grantsWithPeers(first, stream, 1).plans().getFirst();
+    NetworkPlan joined = first.next(stream, peers(1)).plans().getFirst();
     assertThat(joined.peers()).extracting(Endpoint::host).containsExactly("h2");
     assertThat(joined.epoch()).isEqualTo(1);
 
     assertThat(operator().revoke("h2", "", "it was sold").as(Operations.Revoked.class).tvds())
         .containsExactly("beta");
-    NetworkPlan left = grantsWithPeers(first, stream, 0).plans().getFirst();
+    NetworkPlan left = first.next(stream, peers(0)).plans().getFirst();
     assertThat(left.epoch()).isEqualTo(2);
     assertThat(left.key()).isNotEqualTo(joined.key());
     assertThat(left.version()).isGreaterThan(joined.version());
     assertThat(left.self().wireGuardPort()).isNotEqualTo(joined.self().wireGuardPort());
 
-    Grants revoked = second.open(streamOfSecond.next("grants"));
-    while (!revoked.plans().isEmpty()) {
-      revoked = second.open(streamOfSecond.next("grants"));
-    }
+    Grants revoked = second.next(streamOfSecond, grants -> grants.plans().isEmpty());
     assertThat(revoked.revoked())
         .singleElement()
         .satisfies(r -> assertThat(r.reason()).contains("it was sold"));
@@ -105,7 +100,7 @@ class StreamTest extends VerifierTest {
     former.next("grants");
     Subscription stream = subscribed(host);
     former.awaitEnd();
-    assertThat(host.open(stream.next("grants")).plans()).hasSize(1);
+    assertThat(host.next(stream).plans()).hasSize(1);
   }
 
   @Test
@@ -119,23 +114,14 @@ class StreamTest extends VerifierTest {
         .isEqualTo(web);
     assertThat(first.client().post("/v1/vpes", new VpeRequest("beta", "web")).kind())
         .isEqualTo("no-place");
-    Grants grants = host(first, stream, 1);
+    Grants grants = first.next(stream, vpes(1));
     assertThat(grants.plans().getFirst().vpes()).containsExactly(web);
 
     assertThat(first.client().send("DELETE", "/v1/vpes/beta/web", null).kind())
         .isEqualTo("no-place");
     assertThat(second.client().send("DELETE", "/v1/vpes/beta/web", null).status()).isEqualTo(204);
     assertThat(second.client().send("DELETE", "/v1/vpes/beta/web", null).status()).isEqualTo(204);
-    assertThat(host(first, stream, 0).plans().getFirst().vpes()).isEmpty();
-  }
-
-  private static Grants host(Host host, Subscription stream, int vpes) throws Exception {
-    while (true) {
-      Grants grants = host.open(stream.next("grants"));
-      if (grants.plans().getFirst().vpes().size() == vpes) {
-        return grants;
-      }
-    }
+    assertThat(first.next(stream, vpes(0)).plans().getFirst().vpes()).isEmpty();
   }
 
   @Test

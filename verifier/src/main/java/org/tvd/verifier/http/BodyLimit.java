@@ -12,21 +12,32 @@ import org.tvd.protocol.message.Evidence;
 final class BodyLimit implements ReaderInterceptor {
   private static final long EVIDENCE = 48L << 20; // two logs of 12 MiB in base64, and the rest
   private static final long OTHERS = 64L << 10;
+  private static final long DRAINED = 1L << 20;
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
     long limit = context.getType() == Evidence.class ? EVIDENCE : OTHERS;
-    context.setInputStream(new Limited(context.getInputStream(), limit));
-    return context.proceed();
+    InputStream body = context.getInputStream();
+    var limited = new Limited(body, limit);
+    context.setInputStream(limited);
+    try {
+      return context.proceed();
+    } catch (IOException | RuntimeException e) {
+      // A client that is still sending when the connection closes does not see the answer.
+      body.skip(DRAINED);
+      if (limited.isExceeded()) {
+        throw new ClientErrorException(
+            "expected a body of at most " + limit + " bytes, found more", 413);
+      }
+      throw e;
+    }
   }
 
   private static final class Limited extends FilterInputStream {
-    private final long limit;
     private long left;
 
     Limited(InputStream in, long limit) {
       super(in);
-      this.limit = limit;
       this.left = limit;
     }
 
@@ -44,12 +55,15 @@ final class BodyLimit implements ReaderInterceptor {
       return read;
     }
 
-    private void count(int read) {
+    private void count(int read) throws IOException {
       left -= read;
-      if (left < 0) {
-        throw new ClientErrorException(
-            "expected a body of at most " + limit + " bytes, found more", 413);
+      if (isExceeded()) {
+        throw new IOException("the body is longer than its bound");
       }
+    }
+
+    boolean isExceeded() {
+      return left < 0;
     }
   }
 }
