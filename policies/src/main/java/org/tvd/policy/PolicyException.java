@@ -2,24 +2,17 @@ package org.tvd.policy;
 
 import java.io.Serial;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.tvd.policy.syntax.PolicyError;
+import org.tvd.protocol.yaml.TextError;
+import org.tvd.protocol.yaml.TextException;
 
 /** A policy set with errors. It is refused as a whole, and all of its errors are named. */
-public final class PolicyException extends Exception {
+public final class PolicyException extends TextException {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final transient List<PolicyError> errors;
-
   /**
-   * @param errors at least one; they are put in the order of their places
+   * @param errors at least one
    */
-  public PolicyException(List<PolicyError> errors) {
-    super(errors.stream().sorted().map(PolicyError::toString).collect(Collectors.joining("\n")));
-    this.errors = errors.stream().sorted().distinct().toList();
-  }
-
-  public List<PolicyError> errors() {
-    return errors;
+  public PolicyException(List<TextError> errors) {
+    super(errors);
   }
 }

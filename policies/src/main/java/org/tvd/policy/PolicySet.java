@@ -16,9 +16,9 @@ import org.tvd.policy.model.PropertyIssuer;
 import org.tvd.policy.model.ReferenceList;
 import org.tvd.policy.model.TrustAnchor;
 import org.tvd.policy.model.TvdPolicy;
-import org.tvd.policy.syntax.PolicyError;
-import org.tvd.policy.syntax.Problems;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.TextError;
 
 /**
  * Everything that the owners of the domains decided, without an error.
@@ -82,7 +82,7 @@ public record PolicySet(
   public static PolicySet parse(SortedMap<String, Bytes> files) throws PolicyException {
     return switch (PolicyReader.read(files, PolicySet::new)) {
       case PolicyReader.Sound<PolicySet>(PolicySet policy) -> policy;
-      case PolicyReader.Broken<PolicySet>(List<PolicyError> errors) ->
+      case PolicyReader.Broken<PolicySet>(List<TextError> errors) ->
           throw new PolicyException(errors);
     };
   }

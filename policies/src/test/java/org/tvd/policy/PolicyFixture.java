@@ -22,8 +22,8 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.tvd.policy.syntax.PolicyError;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.yaml.TextError;
 
 /** The datacenter example with what a deployment adds to it, ready to be changed by a test. */
 public final class PolicyFixture {
@@ -104,7 +104,7 @@ public final class PolicyFixture {
       PolicySet.parse(files);
       return List.of();
     } catch (PolicyException e) {
-      return e.errors().stream().map(PolicyError::toString).toList();
+      return e.errors().stream().map(TextError::toString).toList();
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.model.TvdPolicy;
-import org.tvd.policy.syntax.Problems;
+import org.tvd.protocol.yaml.Problems;
 import org.tvd.verifier.master.Addresses;
 
 /** What a policy must moreover be, so that networks can be planned by it. */

@@ -1,6 +1,7 @@
 package org.tvd.verifier;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,14 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tvd.policy.PolicyException;
-import org.tvd.policy.syntax.Fields;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Place;
-import org.tvd.policy.syntax.Problems;
-import org.tvd.policy.syntax.Scalars;
-import org.tvd.policy.syntax.YamlFile;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.yaml.Fields;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
+import org.tvd.protocol.yaml.TextException;
+import org.tvd.protocol.yaml.YamlFile;
 
 /**
  * What a verifier is told by its operator. {@link #REFERENCE} documents the file.
@@ -55,21 +56,21 @@ public record VerifierSettings(
   /**
    * Reads a settings file.
    *
-   * @throws PolicyException with every fault, by file, line and column
+   * @throws TextException with every error, by file, line and column
    */
-  public static VerifierSettings load(Path file) throws PolicyException {
+  public static VerifierSettings load(Path file) throws TextException {
     var problems = new Problems();
     Optional<VerifierSettings> settings = read(file, problems);
     if (!problems.isEmpty()) {
-      throw new PolicyException(problems.errors());
+      throw new TextException(problems.errors());
     }
     return settings.orElseThrow();
   }
 
   private static Optional<VerifierSettings> read(Path file, Problems problems) {
     Bytes content;
-    try {
-      content = Bytes.of(Files.readAllBytes(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      content = Bytes.of(in.readNBytes(YamlFile.MAX_SIZE + 1));
     } catch (NoSuchFileException e) {
       problems.report(
           Place.ofFile(file.toString()),

@@ -21,13 +21,13 @@ import org.tvd.agent.identity.HostIdentity;
 import org.tvd.agent.identity.PlatformTpm;
 import org.tvd.agent.identity.StateFolder;
 import org.tvd.agent.settings.AgentSettings;
-import org.tvd.agent.settings.SettingsException;
 import org.tvd.cli.OperatorClient;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.StrictJson;
 import org.tvd.protocol.message.Challenge;
 import org.tvd.protocol.message.ChallengeRequest;
 import org.tvd.protocol.message.NetworkOffer;
+import org.tvd.protocol.yaml.TextException;
 import org.tvd.tpm.TpmException;
 import org.tvd.tpmsim.BootProfile;
 import org.tvd.tpmsim.Simulator;
@@ -76,7 +76,7 @@ final class Story {
     this.operator = deployment.operator();
   }
 
-  void tell() throws IOException, TpmException, InterruptedException, SettingsException {
+  void tell() throws IOException, TpmException, InterruptedException, TextException {
     boot();
     admit();
     replay();
@@ -139,7 +139,7 @@ final class Story {
         "h4 is refused everywhere: " + firstReason("h4", "beta"));
   }
 
-  private void replay() throws IOException, TpmException, InterruptedException, SettingsException {
+  private void replay() throws IOException, TpmException, InterruptedException, TextException {
     narration.act("h5 enrols with its own TPM, and then replays evidence that h1's TPM made");
     Path stolen = steal();
     Process rogue =
@@ -169,7 +169,7 @@ final class Story {
   }
 
   /** Evidence of h1's own TPM for a fresh nonce, as an intruder on h1 could take it. */
-  private Path steal() throws IOException, TpmException, SettingsException {
+  private Path steal() throws IOException, TpmException, TextException {
     AgentSettings settings = AgentSettings.load(deployment.agentSettings("h1"));
     var tpm = new PlatformTpm(settings.tpm(), Duration.ofSeconds(10));
     ChannelKey channel = ChannelKey.generate("h1");

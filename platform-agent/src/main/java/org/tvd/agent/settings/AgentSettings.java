@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.tvd.protocol.yaml.TextException;
 import org.tvd.tpm.TpmAddress;
 
 /**
@@ -49,9 +50,9 @@ public record AgentSettings(
   /**
    * Reads a settings file.
    *
-   * @throws SettingsException with every fault, by file, line and column
+   * @throws TextException with every error, by file, line and column
    */
-  public static AgentSettings load(Path file) throws SettingsException {
+  public static AgentSettings load(Path file) throws TextException {
     return SettingsReader.read(file);
   }
 }

@@ -1,7 +1,7 @@
 package org.tvd.agent.settings;
 
-import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Every key of the settings file, documented once: the help and the reference are made of this. */
 public enum SettingKey {
@@ -80,8 +80,7 @@ public enum SettingKey {
   private final Optional<String> defaultValue;
   private final String meaning;
 
-  SettingKey(
-      String key, Type type, @org.jspecify.annotations.Nullable String value, String meaning) {
+  SettingKey(String key, Type type, @Nullable String value, String meaning) {
     this.key = key;
     this.type = type;
     this.defaultValue = Optional.ofNullable(value);
@@ -106,9 +105,5 @@ public enum SettingKey {
   /** What the key means, in full sentences. */
   public String meaning() {
     return meaning;
-  }
-
-  static Optional<SettingKey> of(String key) {
-    return Arrays.stream(values()).filter(k -> k.key.equals(key)).findFirst();
   }
 }

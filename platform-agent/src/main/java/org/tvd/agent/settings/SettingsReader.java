@@ -4,138 +4,132 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.tvd.agent.settings.AgentSettings.LogFile;
+import org.tvd.protocol.Bytes;
+import org.tvd.protocol.yaml.Fields;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
+import org.tvd.protocol.yaml.TextException;
+import org.tvd.protocol.yaml.YamlFile;
 import org.tvd.tpm.TpmAddress;
 
-/** Turns a settings file into settings, or into all of its faults. */
+/** Turns a settings file into settings, or into all of its errors. */
 final class SettingsReader {
-  private static final int MAX_SIZE = 64 << 10;
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
+  private static final String NAME_FORM = "a name of [a-z0-9-], 1 to 63 long";
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
   private final Path file;
-  private final List<SettingsError> errors = new ArrayList<>();
-  private final Map<SettingKey, YamlEntries.Entry> entries = new EnumMap<>(SettingKey.class);
+  private final Fields fields;
+  private final Scalars scalars;
+  private final Problems problems;
 
-  private SettingsReader(Path file) {
+  private SettingsReader(Path file, Fields fields, Problems problems) {
     this.file = file;
+    this.fields = fields;
+    this.scalars = new Scalars(problems);
+    this.problems = problems;
   }
 
-  static AgentSettings read(Path file) throws SettingsException {
-    return new SettingsReader(file).read();
-  }
-
-  private AgentSettings read() throws SettingsException {
-    collect(YamlEntries.parse(file, text()));
-    String host = name(SettingKey.HOST);
-    URI verifier = url(SettingKey.VERIFIER);
-    Path certificate = path(SettingKey.VERIFIER_CERTIFICATE);
-    Optional<TpmAddress> tpm = tpm();
-    Path state = path(SettingKey.STATE);
-    String underlay = address(SettingKey.UNDERLAY_ADDRESS);
-    LogFile bootLog = log(SettingKey.BOOT_LOG);
-    LogFile imaLog = log(SettingKey.IMA_LOG);
-    Optional<Path> certificates =
-        Optional.of(text(SettingKey.PROPERTY_CERTIFICATES))
-            .filter(text -> !text.isEmpty())
-            .map(this::resolve);
-    List<String> join = join();
-    Path socket = path(SettingKey.CONTROL_SOCKET);
-    if (!errors.isEmpty()) {
-      throw new SettingsException(errors);
+  static AgentSettings read(Path file) throws TextException {
+    var problems = new Problems();
+    Optional<AgentSettings> settings =
+        content(file, problems)
+            .flatMap(content -> YamlFile.read(file.toString(), content, problems))
+            .flatMap(root -> Fields.of(root, "the agent's settings", problems))
+            .flatMap(fields -> new SettingsReader(file, fields, problems).settings());
+    if (!problems.isEmpty()) {
+      throw new TextException(problems.errors());
     }
-    return new AgentSettings(
-        host,
-        verifier,
-        certificate,
-        tpm.orElseThrow(),
-        state,
-        underlay,
-        bootLog,
-        imaLog,
-        certificates,
-        join,
-        socket);
+    return settings.orElseThrow();
   }
 
-  private String text() throws SettingsException {
+  private static Optional<Bytes> content(Path file, Problems problems) {
+    Place place = Place.ofFile(file.toString());
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_SIZE + 1);
-      if (bytes.length > MAX_SIZE) {
-        throw whole("expected at most " + MAX_SIZE + " bytes: this is no settings file");
-      }
-      return new String(bytes, StandardCharsets.UTF_8);
+      return Optional.of(Bytes.of(in.readNBytes(YamlFile.MAX_SIZE + 1)));
     } catch (NoSuchFileException e) {
-      throw whole("there is no such file; `tvd agent --help` shows what it holds");
+      problems.report(
+          place, "there is no such file; `tvd agent --settings-reference` shows what it holds");
     } catch (IOException e) {
-      throw whole("cannot be read: " + e.getMessage());
+      problems.report(place, "the file cannot be read: " + e.getMessage());
     }
+    return Optional.empty();
   }
 
-  private void collect(List<YamlEntries.Entry> all) {
-    for (YamlEntries.Entry entry : all) {
-      Optional<SettingKey> key = SettingKey.of(entry.key());
-      if (key.isEmpty()) {
-        fault(entry, "unknown key '" + entry.key() + "'" + NearestName.hint(entry.key()));
-      } else if (entry.isList() != (key.get().type() == SettingKey.Type.LIST)) {
-        fault(entry, entry.key() + ": expected a " + key.get().type().description());
-        entries.put(key.get(), entry);
-      } else if (entries.put(key.get(), entry) != null) {
-        fault(entry, "'" + entry.key() + "' is given twice");
-      }
+  private Optional<AgentSettings> settings() {
+    Optional<String> host = matching(SettingKey.HOST, NAME, NAME_FORM);
+    Optional<URI> verifier = verifier();
+    Optional<Path> certificate = path(SettingKey.VERIFIER_CERTIFICATE);
+    Optional<TpmAddress> tpm = tpm();
+    Optional<Path> state = path(SettingKey.STATE);
+    Optional<String> underlay =
+        matching(SettingKey.UNDERLAY_ADDRESS, IPV4, "an IPv4 address such as 192.0.2.1");
+    Optional<LogFile> bootLog = log(SettingKey.BOOT_LOG);
+    Optional<LogFile> imaLog = log(SettingKey.IMA_LOG);
+    Optional<Path> certificates = path(SettingKey.PROPERTY_CERTIFICATES);
+    SortedSet<String> join = join();
+    Optional<Path> socket = path(SettingKey.CONTROL_SOCKET);
+    fields.nothingElse();
+    if (!problems.isEmpty()) {
+      return Optional.empty();
     }
-    for (SettingKey key : SettingKey.values()) {
-      if (key.defaultValue().isEmpty() && !entries.containsKey(key)) {
-        errors.add(
-            new SettingsError(
-                file, 0, 0, "expected the key '" + key.key() + "': " + key.meaning()));
-      }
+    return Optional.of(
+        new AgentSettings(
+            host.orElseThrow(),
+            verifier.orElseThrow(),
+            certificate.orElseThrow(),
+            tpm.orElseThrow(),
+            state.orElseThrow(),
+            underlay.orElseThrow(),
+            bootLog.orElseThrow(),
+            imaLog.orElseThrow(),
+            certificates,
+            List.copyOf(join),
+            socket.orElseThrow()));
+  }
+
+  private Optional<Node> node(SettingKey key) {
+    return key.defaultValue().isEmpty() ? fields.required(key.key()) : fields.optional(key.key());
+  }
+
+  private Optional<Node.Scalar> given(SettingKey key) {
+    return node(key).flatMap(node -> scalars.text(node, "'" + key.key() + "'"));
+  }
+
+  private Optional<String> matching(SettingKey key, Pattern form, String expected) {
+    Optional<Node.Scalar> given = given(key);
+    if (given.isPresent() && !form.matcher(given.get().text()).matches()) {
+      mismatch(key, given.get(), expected);
+      return Optional.empty();
     }
+    return given.map(Node.Scalar::text);
   }
 
-  /** The value, or its default, or the empty text where the entry is faulty already. */
-  private String text(SettingKey key) {
-    YamlEntries.Entry entry = entries.get(key);
-    if (entry == null) {
-      return key.defaultValue().orElse("");
+  private Optional<URI> verifier() {
+    Optional<Node.Scalar> given = given(SettingKey.VERIFIER);
+    Optional<URI> address = given.flatMap(text -> httpsAddress(text.text()));
+    if (given.isPresent() && address.isEmpty()) {
+      mismatch(SettingKey.VERIFIER, given.get(), "https://HOST:PORT");
     }
-    return entry.isList() ? "" : entry.values().getFirst();
+    return address;
   }
 
-  private String name(SettingKey key) {
-    return matching(key, NAME, "a name of [a-z0-9-], 1 to 63 long");
-  }
-
-  private String address(SettingKey key) {
-    return matching(key, IPV4, "an IPv4 address such as 192.0.2.1");
-  }
-
-  private String matching(SettingKey key, Pattern form, String expected) {
-    String text = text(key);
-    YamlEntries.Entry entry = entries.get(key);
-    if (entry != null && !form.matcher(text).matches()) {
-      fault(entry, key.key() + ": expected " + expected + ", found '" + text + "'");
-    }
-    return text;
-  }
-
-  private URI url(SettingKey key) {
-    YamlEntries.Entry entry = entries.get(key);
+  private static Optional<URI> httpsAddress(String text) {
     try {
-      URI uri = new URI(text(key));
+      URI uri = new URI(text);
       boolean plain = uri.getRawPath() == null || uri.getRawPath().matches("/?");
       boolean good =
           "https".equals(uri.getScheme())
@@ -144,71 +138,56 @@ final class SettingsReader {
               && uri.getRawQuery() == null
               && uri.getRawUserInfo() == null
               && uri.getRawFragment() == null;
-      if (entry != null && !good) {
-        fault(entry, key.key() + ": expected https://HOST:PORT, found '" + uri + "'");
-      }
-      return uri;
+      return good ? Optional.of(uri) : Optional.empty();
     } catch (URISyntaxException e) {
-      if (entry != null) {
-        fault(entry, key.key() + ": expected https://HOST:PORT, found '" + e.getInput() + "'");
-      }
-      return URI.create("");
-    }
-  }
-
-  private Optional<TpmAddress> tpm() {
-    try {
-      return Optional.of(TpmAddress.parse(text(SettingKey.TPM)));
-    } catch (IllegalArgumentException e) {
-      YamlEntries.Entry entry = entries.get(SettingKey.TPM);
-      if (entry != null && !entry.isList()) {
-        fault(entry, "tpm: " + e.getMessage());
-      }
       return Optional.empty();
     }
   }
 
-  private LogFile log(SettingKey key) {
-    return new LogFile(path(key), entries.containsKey(key));
-  }
-
-  private Path path(SettingKey key) {
-    YamlEntries.Entry entry = entries.get(key);
-    if (entry != null && text(key).isEmpty() && !entry.isList()) {
-      fault(entry, key.key() + ": expected a path, found nothing");
+  private Optional<TpmAddress> tpm() {
+    Optional<Node.Scalar> given = given(SettingKey.TPM);
+    try {
+      return given.map(Node.Scalar::text).or(SettingKey.TPM::defaultValue).map(TpmAddress::parse);
+    } catch (IllegalArgumentException e) {
+      problems.report(
+          given.map(Node.Scalar::place).orElse(fields.place()), "tpm: " + e.getMessage());
+      return Optional.empty();
     }
-    return resolve(text(key));
   }
 
-  private Path resolve(String text) {
-    Path folder = file.toAbsolutePath().getParent();
-    return (folder == null ? Path.of(text) : folder.resolve(text)).normalize();
+  private Optional<LogFile> log(SettingKey key) {
+    boolean required = fields.optional(key.key()).isPresent();
+    return path(key).map(path -> new LogFile(path, required));
   }
 
-  private List<String> join() {
-    YamlEntries.Entry entry = entries.get(SettingKey.JOIN);
-    if (entry == null || !entry.isList()) {
-      return List.of();
+  /** A path by the settings file's folder; empty where nothing, or nothing good, is given. */
+  private Optional<Path> path(SettingKey key) {
+    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+    return given(key)
+        .map(Node.Scalar::text)
+        .or(key::defaultValue)
+        .filter(text -> !text.isEmpty())
+        .map(text -> folder.resolve(text).normalize());
+  }
+
+  private SortedSet<String> join() {
+    Optional<Node> given = node(SettingKey.JOIN);
+    if (given.isEmpty()) {
+      return Collections.emptySortedSet();
     }
-    Set<String> seen = new TreeSet<>();
-    for (String tvd : entry.values()) {
-      if (!NAME.matcher(tvd).matches()) {
-        fault(entry, "join: expected names of [a-z0-9-], 1 to 63 long, found '" + tvd + "'");
-      } else if (!seen.add(tvd)) {
-        fault(entry, "join: '" + tvd + "' is given twice");
+    SortedSet<String> tvds = new TreeSet<>();
+    for (Node item : scalars.list(given.get(), "'join'", false)) {
+      Optional<Node.Scalar> tvd = scalars.text(item, "an item of 'join'");
+      if (tvd.isPresent() && !NAME.matcher(tvd.get().text()).matches()) {
+        mismatch(SettingKey.JOIN, item, NAME_FORM);
+      } else if (tvd.isPresent() && !tvds.add(tvd.get().text())) {
+        problems.mismatch(item.place(), "'join' repeats a TVD", "each once", item.kind());
       }
     }
-    if (seen.isEmpty()) {
-      fault(entry, "join: expected at least one TVD, found none");
-    }
-    return List.copyOf(seen);
+    return tvds;
   }
 
-  private void fault(YamlEntries.Entry at, String message) {
-    errors.add(new SettingsError(file, at.line(), at.column(), message));
-  }
-
-  private SettingsException whole(String message) {
-    return new SettingsException(List.of(new SettingsError(file, 0, 0, message)));
+  private void mismatch(SettingKey key, Node found, String expected) {
+    problems.mismatch(found.place(), "not a valid " + key.key(), expected, found.kind());
   }
 }

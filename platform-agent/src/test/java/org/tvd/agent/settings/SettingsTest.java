@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.TextError;
+import org.tvd.protocol.yaml.TextException;
 
 class SettingsTest {
   private static final String GOOD =
@@ -26,10 +29,9 @@ class SettingsTest {
     return Files.writeString(folder.resolve("agent.yaml"), text);
   }
 
-  private List<SettingsError> errors(String text) throws IOException {
+  private List<TextError> errors(String text) throws IOException {
     Path file = write(text);
-    SettingsException e =
-        catchThrowableOfType(SettingsException.class, () -> AgentSettings.load(file));
+    TextException e = catchThrowableOfType(TextException.class, () -> AgentSettings.load(file));
     return e == null ? List.of() : e.errors();
   }
 
@@ -58,8 +60,8 @@ class SettingsTest {
         .singleElement()
         .satisfies(
             error -> {
-              assertThat(error.line()).isEqualTo(6);
-              assertThat(error.column()).isEqualTo(1);
+              assertThat(error.place())
+                  .isEqualTo(new Place(folder.resolve("agent.yaml").toString(), 6, 1));
               assertThat(error.message()).contains("'imalog'", "did you mean 'ima-log'");
             });
   }
@@ -75,19 +77,25 @@ class SettingsTest {
         tpm: floppy:/dev/fd0
         """;
     assertThat(errors(text))
-        .extracting(SettingsError::message)
+        .extracting(TextError::message)
         .anySatisfy(message -> assertThat(message).contains("verifier-certificate"))
         .anySatisfy(message -> assertThat(message).contains("Node_1"))
         .anySatisfy(message -> assertThat(message).contains("https://HOST:PORT"))
         .anySatisfy(message -> assertThat(message).contains("192.0.2.256"))
-        .anySatisfy(message -> assertThat(message).contains("given twice"))
+        .anySatisfy(message -> assertThat(message).contains("repeats a TVD"))
         .anySatisfy(message -> assertThat(message).startsWith("tpm:"));
   }
 
   @Test
   void refusesAnotherTypeKeyTwiceAndWhatIsNoYaml() throws IOException {
-    assertThat(errors("host: 7\n").getFirst().toString()).contains("agent.yaml:1:7: ", "a number");
-    assertThat(errors(GOOD + "host: other\n")).isNotEmpty();
+    assertThat(errors(GOOD.replace("node-1", "{a: b}")))
+        .singleElement()
+        .asString()
+        .contains("agent.yaml:1:7: ", "expected a text, found a mapping");
+    assertThat(errors(GOOD + "host: other\n"))
+        .singleElement()
+        .asString()
+        .contains("agent.yaml:6:1: ", "expected each key once");
     assertThat(errors("host: [a\n")).isNotEmpty();
     assertThat(errors("- host\n")).isNotEmpty();
     assertThat(errors("")).isNotEmpty();
@@ -98,9 +106,9 @@ class SettingsTest {
 
   @Test
   void missingFileSaysSo() {
-    SettingsException e =
+    TextException e =
         catchThrowableOfType(
-            SettingsException.class, () -> AgentSettings.load(folder.resolve("none.yaml")));
+            TextException.class, () -> AgentSettings.load(folder.resolve("none.yaml")));
     assertThat(e).hasMessageContaining("there is no such file");
   }
 

@@ -9,9 +9,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Problems;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Problems;
 
 /** Reads PEM files (RFC 7468) of certificates that a policy names. */
 final class Certificates {

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tvd.policy.model.EvidencePolicy;
 import org.tvd.policy.model.EvidencePolicy.Presence;
-import org.tvd.policy.syntax.Fields;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Problems;
-import org.tvd.policy.syntax.Scalars;
 import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.protocol.yaml.Fields;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
 
 /** Reads {@code evidence.yaml}: what every platform must bring. */
 final class EvidenceFile {

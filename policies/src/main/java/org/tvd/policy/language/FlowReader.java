@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tvd.policy.model.FlowSide;
-import org.tvd.policy.syntax.Fields;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Problems;
-import org.tvd.policy.syntax.Scalars;
 import org.tvd.protocol.plan.FlowRule;
 import org.tvd.protocol.plan.FlowRule.Protocol;
+import org.tvd.protocol.yaml.Fields;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
 
 /** Reads one direction of a domain's flows: for each other domain open, closed or a filter. */
 final class FlowReader {

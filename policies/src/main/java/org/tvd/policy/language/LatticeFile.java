@@ -12,10 +12,10 @@ import org.tvd.policy.lattice.Diagram;
 import org.tvd.policy.lattice.Dimension;
 import org.tvd.policy.lattice.Lattice;
 import org.tvd.policy.lattice.Property;
-import org.tvd.policy.syntax.Fields;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Problems;
-import org.tvd.policy.syntax.Scalars;
+import org.tvd.protocol.yaml.Fields;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
 
 /** Reads {@code lattice.yaml}: dimensions, named properties and exclusions. */
 final class LatticeFile {

@@ -8,10 +8,10 @@ import org.tvd.policy.model.Ipv4Subnet;
 import org.tvd.policy.model.Network;
 import org.tvd.policy.model.Objective;
 import org.tvd.policy.model.Segment;
-import org.tvd.policy.syntax.Fields;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Place;
-import org.tvd.policy.syntax.Problems;
+import org.tvd.protocol.yaml.Fields;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.Problems;
 
 /** Reads {@code network.yaml}: the segments of the physical network. */
 final class NetworkFile {

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.tvd.policy.model.Ipv4Subnet;
 import org.tvd.policy.model.Objective;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Problems;
-import org.tvd.policy.syntax.Scalars;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
 
 /** Reads what the physical network and the domains have in common: subnets and objectives. */
 final class NetworkValues {

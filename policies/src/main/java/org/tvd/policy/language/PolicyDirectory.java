@@ -8,9 +8,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.tvd.policy.syntax.Place;
-import org.tvd.policy.syntax.Problems;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.Problems;
 
 /**
  * Reads the files of a policy directory into memory. Hidden names are passed over, and so is a link

@@ -16,11 +16,11 @@ import org.tvd.policy.model.PropertyIssuer;
 import org.tvd.policy.model.ReferenceList;
 import org.tvd.policy.model.TrustAnchor;
 import org.tvd.policy.model.TvdPolicy;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Place;
-import org.tvd.policy.syntax.PolicyError;
-import org.tvd.policy.syntax.Problems;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.TextError;
 
 /** Reads all files of a policy set, in the order in which they build on each other. */
 public final class PolicyReader<S> {
@@ -76,7 +76,7 @@ public final class PolicyReader<S> {
    *
    * @param errors at least one
    */
-  public record Broken<S>(List<PolicyError> errors) implements Reading<S> {
+  public record Broken<S>(List<TextError> errors) implements Reading<S> {
     public Broken {
       errors = List.copyOf(errors);
     }

@@ -14,11 +14,11 @@ import org.tvd.policy.lattice.Property;
 import org.tvd.policy.lattice.Value;
 import org.tvd.policy.model.MeasuredRule;
 import org.tvd.policy.model.PropertyIssuer;
-import org.tvd.policy.syntax.Fields;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Place;
-import org.tvd.policy.syntax.Problems;
-import org.tvd.policy.syntax.Scalars;
+import org.tvd.protocol.yaml.Fields;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
 
 /** Reads {@code properties.yaml}: how properties are measured, and who may certify them. */
 final class PropertiesFile {

@@ -11,10 +11,10 @@ import org.tvd.policy.lattice.Dimension;
 import org.tvd.policy.lattice.Lattice;
 import org.tvd.policy.lattice.Property;
 import org.tvd.policy.lattice.Value;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Place;
-import org.tvd.policy.syntax.Problems;
-import org.tvd.policy.syntax.Scalars;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
 
 /**
  * Reads properties: the name of one, or a value for each of some dimensions. What the lattice file

@@ -11,12 +11,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tvd.policy.model.ReferenceList;
-import org.tvd.policy.syntax.Fields;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Place;
-import org.tvd.policy.syntax.Problems;
-import org.tvd.policy.syntax.Scalars;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.yaml.Fields;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
 
 /** Reads {@code references.yaml}: named lists of digests, in place or in files of their own. */
 final class ReferencesFile {

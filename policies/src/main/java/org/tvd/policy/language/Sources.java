@@ -4,11 +4,11 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Place;
-import org.tvd.policy.syntax.Problems;
-import org.tvd.policy.syntax.YamlFile;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.YamlFile;
 
 /** The files of a policy set, which remember what was read of them. */
 final class Sources {

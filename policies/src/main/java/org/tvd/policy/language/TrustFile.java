@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.tvd.policy.claims.TpmType;
 import org.tvd.policy.model.TrustAnchor;
-import org.tvd.policy.syntax.Fields;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Problems;
-import org.tvd.policy.syntax.Scalars;
+import org.tvd.protocol.yaml.Fields;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
 
 /** Reads {@code trust.yaml}: who may vouch for TPMs. */
 final class TrustFile {

@@ -6,7 +6,7 @@ import org.tvd.policy.lattice.Lattice;
 import org.tvd.policy.lattice.Property;
 import org.tvd.policy.model.FlowSide;
 import org.tvd.policy.model.TvdPolicy;
-import org.tvd.policy.syntax.Problems;
+import org.tvd.protocol.yaml.Problems;
 
 /** What must hold between domains, and between a domain's requirements. */
 final class TvdChecks {

@@ -12,11 +12,11 @@ import org.tvd.policy.model.Ipv4Subnet;
 import org.tvd.policy.model.Objective;
 import org.tvd.policy.model.Requirement;
 import org.tvd.policy.model.TvdPolicy;
-import org.tvd.policy.syntax.Fields;
-import org.tvd.policy.syntax.Node;
-import org.tvd.policy.syntax.Place;
-import org.tvd.policy.syntax.Problems;
-import org.tvd.policy.syntax.Scalars;
+import org.tvd.protocol.yaml.Fields;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
 
 /** Reads {@code tvds/NAME.yaml}: one domain. */
 final class TvdFile {

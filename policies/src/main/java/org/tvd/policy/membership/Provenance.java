@@ -1,6 +1,6 @@
 package org.tvd.policy.membership;
 
-import org.tvd.policy.syntax.Place;
+import org.tvd.protocol.yaml.Place;
 
 /** By what a property is held, or would have been. */
 public sealed interface Provenance {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tvd.policy.syntax.Place;
 import org.tvd.protocol.message.PcrBankSelection;
+import org.tvd.protocol.yaml.Place;
 
 /**
  * What evidence every platform must bring ({@code evidence.yaml}).

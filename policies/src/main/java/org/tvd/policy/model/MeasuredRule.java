@@ -3,7 +3,7 @@ package org.tvd.policy.model;
 import java.util.List;
 import org.tvd.policy.claims.Rule;
 import org.tvd.policy.lattice.Property;
-import org.tvd.policy.syntax.Place;
+import org.tvd.protocol.yaml.Place;
 
 /**
  * How a property is earned by what was measured ({@code properties.yaml}, {@code measured}).

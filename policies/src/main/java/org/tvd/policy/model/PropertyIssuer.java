@@ -4,7 +4,7 @@ import java.security.cert.X509Certificate;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tvd.policy.lattice.Value;
-import org.tvd.policy.syntax.Place;
+import org.tvd.protocol.yaml.Place;
 
 /**
  * Who may certify properties ({@code properties.yaml}, {@code certified}).

@@ -1,7 +1,7 @@
 package org.tvd.policy.model;
 
 import org.tvd.policy.lattice.Property;
-import org.tvd.policy.syntax.Place;
+import org.tvd.protocol.yaml.Place;
 
 /**
  * A property that a domain requires of its members.

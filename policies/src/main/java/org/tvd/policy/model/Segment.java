@@ -2,7 +2,7 @@ package org.tvd.policy.model;
 
 import java.util.List;
 import java.util.Set;
-import org.tvd.policy.syntax.Place;
+import org.tvd.protocol.yaml.Place;
 
 /**
  * A part of the physical network ({@code network.yaml}).

@@ -3,7 +3,7 @@ package org.tvd.policy.model;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.tvd.policy.claims.TpmType;
-import org.tvd.policy.syntax.Place;
+import org.tvd.protocol.yaml.Place;
 
 /**
  * Who may vouch for TPMs ({@code trust.yaml}).

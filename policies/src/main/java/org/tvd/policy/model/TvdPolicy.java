@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.tvd.policy.syntax.Place;
+import org.tvd.protocol.yaml.Place;
 
 /**
  * One trusted virtual domain ({@code tvds/NAME.yaml}).

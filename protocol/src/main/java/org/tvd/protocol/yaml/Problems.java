@@ -1,4 +1,4 @@
-package org.tvd.policy.syntax;
+package org.tvd.protocol.yaml;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -6,19 +6,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Collects the errors of a policy set, so that all of them are told at once. */
+/** Collects the errors of one or more files, so that all of them are told at once. */
 public final class Problems {
   private static final int MOST = 500;
   private static final int SHOWN = 60;
 
-  private final List<PolicyError> errors = new ArrayList<>();
+  private final List<TextError> errors = new ArrayList<>();
 
   /** Reports a problem at a place. Beyond a bound, errors are only counted. */
   public void report(Place place, String message) {
     if (errors.size() < MOST) {
-      errors.add(PolicyError.at(place, message));
+      errors.add(new TextError(place, message));
     } else if (errors.size() == MOST) {
-      errors.add(PolicyError.at(place, "more errors follow; the first " + MOST + " are told"));
+      errors.add(new TextError(place, "more errors follow; the first " + MOST + " are told"));
     }
   }
 
@@ -34,7 +34,7 @@ public final class Problems {
     mismatch(place, "unknown " + kind, expected, "'" + shorten(name) + "'" + hint);
   }
 
-  public List<PolicyError> errors() {
+  public List<TextError> errors() {
     return errors.stream().sorted().distinct().toList();
   }
 

@@ -1,4 +1,4 @@
-package org.tvd.policy.syntax;
+package org.tvd.protocol.yaml;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.tvd.policy.syntax;
+package org.tvd.protocol.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,6 +77,6 @@ class YamlFileTest {
   private static List<String> errors(String text) {
     Problems problems = new Problems();
     YamlFile.read("f.yaml", Bytes.ofUtf8(text), problems);
-    return problems.errors().stream().map(PolicyError::toString).toList();
+    return problems.errors().stream().map(TextError::toString).toList();
   }
 }

@@ -1,5 +1,6 @@
-package org.tvd.policy.syntax;
+package org.tvd.protocol.yaml;
 
+import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +28,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.tvd.protocol.Bytes;
 
 /**
- * Reads one YAML 1.2 document as positioned nodes. What policies have no use for, and what makes
- * YAML hard to bound or to read, is refused: anchors and aliases, tags, doubled keys, keys that are
- * not text, several documents, and depth or size beyond a bound.
+ * Reads one YAML 1.2 document as positioned nodes. What is of no use here, and what makes YAML hard
+ * to bound or to read, is refused: anchors and aliases, tags, doubled keys, keys that are not text,
+ * several documents, and depth or size beyond a bound.
  */
 public final class YamlFile {
   /** The largest file, bytes. */
@@ -182,7 +183,7 @@ public final class YamlFile {
 
   /** Ends the reading of one file; what it says goes to the problems. */
   private static final class Refused extends RuntimeException {
-    @java.io.Serial private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
     private final transient Place place;
     private final String problem;
 
