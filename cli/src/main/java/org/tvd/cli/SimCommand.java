@@ -1,10 +1,14 @@
 package org.tvd.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.tvd.protocol.Bytes;
+import org.tvd.tpm.TpmDevice;
 import org.tvd.tpmsim.BootProfile;
 import org.tvd.tpmsim.Simulator;
 import org.tvd.tpmsim.Simulator.Machine;
@@ -24,6 +28,7 @@ import picocli.CommandLine.Parameters;
       SimCommand.Measure.class,
       SimCommand.Extend.class,
       SimCommand.ListMachines.class,
+      SimCommand.Ek.class,
     },
     description = {
       "Simulated machines, each with a TPM of its own (swtpm), for development and demonstration.",
@@ -42,7 +47,7 @@ final class SimCommand extends CommandGroup {
         description = "Where the machines are (default: $TVD_SIM, or ${DEFAULT-VALUE}).")
     private Path directory = Path.of("tvd-sim");
 
-    protected Simulator simulator() throws java.io.IOException {
+    protected Simulator simulator() throws IOException {
       return Simulator.open(directory.toAbsolutePath());
     }
   }
@@ -210,6 +215,43 @@ final class SimCommand extends CommandGroup {
       }
       table.print(
           new java.io.PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8));
+      return 0;
+    }
+  }
+
+  /** {@code tvd sim ek}. */
+  @Command(
+      name = "ek",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Prints the endorsement key certificate (PEM) of a running machine's TPM.",
+        "",
+        "For a real TPM there is 'tpm2_getekcertificate'.",
+        "",
+      })
+  static final class Ek extends OnSimulator {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    @Parameters(paramLabel = "NAME", description = "The machine's name.")
+    private String name = "";
+
+    @Override
+    public Integer call() throws Exception {
+      Machine machine =
+          simulator().list().stream()
+              .filter(known -> known.name().equals(name))
+              .findFirst()
+              .orElseThrow(() -> new IOException("there is no simulated machine '" + name + "'"));
+      if (machine.pid().isEmpty()) {
+        throw new IOException("the simulated machine '" + name + "' does not run; start it first");
+      }
+      try (TpmDevice tpm = TpmDevice.open(machine.address().connect(LIMIT))) {
+        System.out.println("-----BEGIN CERTIFICATE-----");
+        System.out.println(
+            Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(tpm.endorsementKey().certificate().toArray()));
+        System.out.println("-----END CERTIFICATE-----");
+      }
       return 0;
     }
   }

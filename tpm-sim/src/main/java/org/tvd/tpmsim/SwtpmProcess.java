@@ -105,7 +105,7 @@ final class SwtpmProcess implements AutoCloseable {
 
   private void awaitSockets(Path data, Path control) throws IOException {
     long end = System.nanoTime() + START.toNanos();
-    while (!(Files.exists(data) && Files.exists(control) && answers(control))) {
+    while (!(Files.exists(data) && Files.exists(control) && answers(data) && answers(control))) {
       if (!process.isAlive()) {
         throw new IOException("%s: swtpm did not start: %s".formatted(directory, log()));
       }
@@ -124,8 +124,8 @@ final class SwtpmProcess implements AutoCloseable {
   }
 
   /** The socket's file is there a little before swtpm listens on it. */
-  private static boolean answers(Path control) {
-    try (var channel = SwtpmControl.connect(control, CONTROL)) {
+  private static boolean answers(Path socket) {
+    try (var channel = SwtpmControl.connect(socket, CONTROL)) {
       return channel.isOpen();
     } catch (IOException e) {
       return false;

@@ -1,5 +1,6 @@
 package org.tvd.cli.demo;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,22 +38,38 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var narration = new Narration(out);
-    try (Lab lab = Lab.open(folder.toAbsolutePath())) {
-      Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "end"));
-      new Story(lab, narration).tell();
-      if (narration.failed() > 0) {
-        out.printf(
-            "%n%d of %d expectations are NOT met.%n",
-            narration.failed(), narration.failed() + narration.met());
-      } else {
-        out.printf("%nAll %d expectations are met.%n", narration.met());
+    var lab = new Lab(folder.toAbsolutePath());
+    var ending = new Ending(lab);
+    Runtime.getRuntime().addShutdownHook(new Thread(ending, "end"));
+    try (lab) {
+      try {
+        lab.open();
+        new Story(lab, narration).tell();
+        conclude(narration, out);
+        if (keep) {
+          invite(out);
+          new CountDownLatch(1).await(); // told to end, it ends
+        }
+      } finally {
+        ending.told();
       }
-      if (keep) {
-        invite(out);
-        new CountDownLatch(1).await(); // the shutdown hook ends it
+    } catch (IOException | InterruptedException e) {
+      if (!ending.begun()) {
+        throw e;
       }
+      return 1; // it was told to end, and does
     }
     return narration.failed() == 0 ? 0 : 1;
+  }
+
+  private static void conclude(Narration narration, PrintWriter out) {
+    if (narration.failed() > 0) {
+      out.printf(
+          "%n%d of %d expectations are NOT met.%n",
+          narration.failed(), narration.failed() + narration.met());
+    } else {
+      out.printf("%nAll %d expectations are met.%n", narration.met());
+    }
   }
 
   private void invite(PrintWriter out) {

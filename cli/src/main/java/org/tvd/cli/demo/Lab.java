@@ -2,18 +2,12 @@ package org.tvd.cli.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The demonstration's own corner of the machine: one folder, namespaces with one prefix, and the
@@ -24,52 +18,53 @@ final class Lab implements AutoCloseable {
   static final String PREFIX = "tvd-demo-";
   static final String UNDERLAY = PREFIX + "net";
   static final String GATE = "10.99.0.254";
-  private static final long END_SECONDS = 15;
+  private static final int REMOVALS = 3;
+  static final List<String> HOSTS = List.of("h1", "h2", "h3", "h4", "h5");
 
-  private final Path folder;
-  private final FileChannel lock;
+  private final Remains remains;
   private final Deque<Process> processes = new ArrayDeque<>();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private @Nullable DemonstrationLock lock;
   private boolean closed;
 
-  private Lab(Path folder, FileChannel lock) {
-    this.folder = folder;
-    this.lock = lock;
+  /** A demonstration in {@code folder}, which must be absent or a demonstration's. */
+  Lab(Path folder) {
+    this.remains = new Remains(folder, HOSTS);
   }
 
   /**
-   * Takes {@code folder}, which must be absent or a demonstration's.
+   * Takes the machine, and removes what a killed demonstration left.
    *
-   * @throws IOException if another demonstration is running
+   * @throws IOException if another demonstration is running, or the folder is not one's
    */
-  static Lab open(Path folder) throws IOException, InterruptedException {
-    Path lockFile = folder.resolve("lock");
-    if (Files.exists(folder) && !Files.exists(lockFile)) {
+  synchronized void open() throws IOException, InterruptedException {
+    requireOpen();
+    DemonstrationLock taken = DemonstrationLock.take(remains.folder());
+    lock = taken;
+    if (!remains.isOurs()) {
       throw new IOException(
-          folder + " exists and is not a demonstration's folder; name another with --dir");
+          remains.folder()
+              + " exists and is not a demonstration's folder; name another with --dir");
     }
-    Files.createDirectories(folder);
-    FileChannel lock =
-        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (lock.tryLock() == null) {
-      lock.close();
-      throw new IOException(
-          "another demonstration is running in " + folder + "; end it first (Ctrl-C there)");
+    if (taken.left().isPresent()) {
+      new Remains(taken.left().get(), HOSTS).remove();
     }
-    var lab = new Lab(folder, lock);
-    lab.endRecorded();
-    lab.deleteNamespaces();
-    lab.empty();
-    return lab;
+    remains.remove();
+    remains.begin();
   }
 
   Path folder() {
-    return folder;
+    return remains.folder();
+  }
+
+  /** A host's address on the physical network. */
+  static String address(String host) {
+    return "10.99.0." + host.substring(1);
   }
 
   /** Makes the one physical network, a bridge in a namespace of its own, and goes there. */
   void buildUnderlay() throws IOException, InterruptedException {
-    Shell.must("ip", "netns", "add", UNDERLAY);
+    addNamespace(UNDERLAY);
     for (String key : List.of("iptables", "ip6tables", "arptables")) {
       // Absent where the kernel has no br_netfilter, which is as good.
       Shell.run(
@@ -91,7 +86,7 @@ final class Lab implements AutoCloseable {
   /** Plugs a host, a namespace of its own, into the physical network. */
   void addHost(String host, String address) throws IOException, InterruptedException {
     String namespace = PREFIX + host;
-    Shell.must("ip", "netns", "add", namespace);
+    addNamespace(namespace);
     in(namespace, "link", "set", "lo", "up");
     in(
         namespace, "link", "add", "eth0", "mtu", "1600", "type", "veth", "peer", "name", host,
@@ -103,7 +98,18 @@ final class Lab implements AutoCloseable {
 
   /** Makes an empty namespace: a VPE before it is attached. */
   void addVpe(String vpe) throws IOException, InterruptedException {
-    Shell.must("ip", "netns", "add", PREFIX + vpe);
+    addNamespace(PREFIX + vpe);
+  }
+
+  private synchronized void addNamespace(String name) throws IOException, InterruptedException {
+    requireOpen();
+    Shell.must("ip", "netns", "add", name);
+  }
+
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the demonstration is ending");
+    }
   }
 
   private static void in(String namespace, String... ip) throws IOException, InterruptedException {
@@ -113,7 +119,9 @@ final class Lab implements AutoCloseable {
   }
 
   /** Starts a process in a namespace; its output goes to {@code NAME.log} in the folder. */
-  Process start(String name, String namespace, List<String> command) throws IOException {
+  synchronized Process start(String name, String namespace, List<String> command)
+      throws IOException {
+    requireOpen();
     // Not 'ip netns exec': it would also give the process a mount namespace of its own, and the
     // gateways that an agent makes would be there alone.
     List<String> full = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace));
@@ -124,14 +132,8 @@ final class Lab implements AutoCloseable {
             .redirectOutput(log(name).toFile())
             .start();
     process.getOutputStream().close();
-    synchronized (this) {
-      if (closed) {
-        process.destroy();
-        throw new IOException("the demonstration is ending");
-      }
-      processes.push(process);
-    }
-    record(process.toHandle());
+    processes.push(process);
+    remains.record(process.toHandle());
     return process;
   }
 
@@ -141,92 +143,25 @@ final class Lab implements AutoCloseable {
   }
 
   Path log(String name) {
-    return folder.resolve(name + ".log");
-  }
-
-  /** So that a later demonstration can end what this one could not. */
-  void record(ProcessHandle process) throws IOException {
-    Files.writeString(
-        folder.resolve("processes"),
-        process.pid() + " " + startOf(process) + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
-  }
-
-  private static String startOf(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("?");
-  }
-
-  private void endRecorded() throws IOException {
-    Path record = folder.resolve("processes");
-    if (!Files.exists(record)) {
-      return;
-    }
-    List<ProcessHandle> left = new ArrayList<>();
-    for (String line : Files.readAllLines(record)) {
-      String[] parts = line.split(" ", 2);
-      ProcessHandle.of(Long.parseLong(parts[0]))
-          .filter(process -> startOf(process).equals(parts[1])) // a number is given again
-          .ifPresent(left::add);
-    }
-    left.forEach(ProcessHandle::destroy);
-    left.forEach(Lab::awaitEnd);
-  }
-
-  private static void awaitEnd(ProcessHandle process) {
-    try {
-      process.onExit().get(END_SECONDS, TimeUnit.SECONDS);
-    } catch (java.util.concurrent.TimeoutException e) {
-      process.destroyForcibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void deleteNamespaces() throws IOException, InterruptedException {
-    for (String line : Shell.must("ip", "netns", "list").lines().toList()) {
-      String name = line.split(" ", 2)[0];
-      if (name.startsWith(PREFIX)) {
-        Shell.must("ip", "netns", "delete", name);
-      }
-    }
-  }
-
-  /** Removes everything in the folder but the lock. */
-  private void empty() throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        if (!path.equals(folder) && !path.equals(folder.resolve("lock"))) {
-          Files.deleteIfExists(path);
-        }
-      }
-    }
+    return remains.folder().resolve(name + ".log");
   }
 
   /** Ends the processes, the last started first, and removes namespaces and folder. */
   @Override
-  public void close() {
-    List<Process> ending;
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      ending = List.copyOf(processes);
+  public synchronized void close() {
+    closed = true;
+    DemonstrationLock held = lock;
+    if (held == null) {
+      return;
     }
-    ending.forEach(Process::destroy);
-    ending.forEach(process -> awaitEnd(process.toHandle()));
     try {
+      Remains.end(processes.stream().map(Process::toHandle).toList());
       for (AutoCloseable part : parts) {
         part.close();
       }
-      deleteNamespaces();
-      empty();
-      Files.deleteIfExists(folder.resolve("lock"));
-      Files.deleteIfExists(folder);
-      lock.close();
+      removeAll();
+      held.close();
+      lock = null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -234,5 +169,18 @@ final class Lab implements AutoCloseable {
     } catch (Exception e) { // a part's own
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A second Ctrl-C ends the tools that remove things, and they must be called again. */
+  private void removeAll() throws IOException, InterruptedException {
+    for (int attempt = 1; attempt < REMOVALS; attempt++) {
+      try {
+        remains.remove();
+        return;
+      } catch (IOException e) {
+        System.err.println("tvd: removing again: " + e.getMessage());
+      }
+    }
+    remains.remove();
   }
 }

@@ -14,10 +14,10 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A TCP connection between two VPEs that carries one short message every few milliseconds, so that
- * it shows when it was cut.
+ * A TCP connection between two network namespaces that carries one short message every few
+ * milliseconds, so that it shows when it was cut.
  */
-final class LiveConnection implements AutoCloseable {
+public final class LiveConnection implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(10);
   private static final int CONNECT_MILLIS = 800;
 
@@ -35,11 +35,11 @@ final class LiveConnection implements AutoCloseable {
   }
 
   /**
-   * Whether {@code from} reaches {@code port} of {@code to}.
+   * Whether the namespace {@code from} reaches {@code port} of the namespace {@code to}.
    *
    * @param address of {@code to} in its TVD
    */
-  static boolean reaches(String from, String to, String address, int port)
+  public static boolean reaches(String from, String to, String address, int port)
       throws IOException, InterruptedException {
     try (ServerSocketChannel _ = listen(to, address, port)) {
       SocketChannel connected = connect(from, address, port);
@@ -55,7 +55,7 @@ final class LiveConnection implements AutoCloseable {
   }
 
   /** Opens a connection over which {@code marker} is sent again and again. */
-  static LiveConnection open(String from, String to, String address, int port, String marker)
+  public static LiveConnection open(String from, String to, String address, int port, String marker)
       throws IOException, InterruptedException {
     ServerSocketChannel listener = listen(to, address, port);
     SocketChannel client = connect(from, address, port);
@@ -65,15 +65,15 @@ final class LiveConnection implements AutoCloseable {
     return connection;
   }
 
-  private static ServerSocketChannel listen(String vpe, String address, int port)
+  private static ServerSocketChannel listen(String namespace, String address, int port)
       throws IOException, InterruptedException {
-    return new NetworkNamespace(Lab.PREFIX + vpe)
+    return new NetworkNamespace(namespace)
         .call(() -> ServerSocketChannel.open().bind(new InetSocketAddress(address, port)));
   }
 
-  private static SocketChannel connect(String vpe, String address, int port)
+  private static SocketChannel connect(String namespace, String address, int port)
       throws IOException, InterruptedException {
-    return new NetworkNamespace(Lab.PREFIX + vpe)
+    return new NetworkNamespace(namespace)
         .call(
             () -> {
               SocketChannel channel = SocketChannel.open();
@@ -116,17 +116,17 @@ final class LiveConnection implements AutoCloseable {
   }
 
   /** The longest time in which nothing arrived, up to the last arrival. */
-  Duration longestPause() {
+  public Duration longestPause() {
     return longestPause;
   }
 
   /** When something arrived last. */
-  Instant lastReceived() {
+  public Instant lastReceived() {
     return lastReceived;
   }
 
   /** Whether something arrives within {@code limit}. */
-  boolean isAlive(Duration limit) throws InterruptedException {
+  public boolean isAlive(Duration limit) throws InterruptedException {
     int before = received.get();
     Instant end = Instant.now().plus(limit);
     while (Instant.now().isBefore(end)) {

@@ -19,19 +19,19 @@ import java.util.concurrent.FutureTask;
  * Moves threads into network namespaces (setns(2)). A socket stays in the namespace of the thread
  * that made it, whoever uses it later.
  */
-final class NetworkNamespace {
+public final class NetworkNamespace {
   private static final int CLONE_NEWNET = 0x40000000;
   private static final int O_RDONLY = 0;
 
   private final String name;
 
   /** The namespace that {@code ip netns} calls {@code name}. */
-  NetworkNamespace(String name) {
+  public NetworkNamespace(String name) {
     this.name = name;
   }
 
   /** Runs {@code work} on a thread of its own in this namespace. */
-  <T> T call(Callable<T> work) throws IOException, InterruptedException {
+  public <T> T call(Callable<T> work) throws IOException, InterruptedException {
     var task =
         new FutureTask<T>(
             () -> {
@@ -48,7 +48,7 @@ final class NetworkNamespace {
 
   /** Moves the calling platform thread, and the threads that it starts from here on. */
   @SuppressWarnings("restricted") // two system calls that Java has no other way to
-  void enter() throws IOException {
+  public void enter() throws IOException {
     Linker linker = Linker.nativeLinker();
     Linker.Option errnoState = Linker.Option.captureCallState("errno");
     StructLayout layout = Linker.Option.captureStateLayout();

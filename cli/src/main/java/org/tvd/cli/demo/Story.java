@@ -95,9 +95,8 @@ final class Story {
             false,
             List.of("shim 15.8", "grub 2.12", "linux 6.12 with a back door"),
             BootProfile.STANDARD.kernelCommandLine());
-    for (int i = 1; i <= 5; i++) {
-      String host = "h" + i;
-      lab.addHost(host, "10.99.0." + i);
+    for (String host : Lab.HOSTS) {
+      lab.addHost(host, Lab.address(host));
       machineByHost.put(
           host, machines.powerOn(host, host.equals("h4") ? backdoor : BootProfile.STANDARD));
     }
@@ -116,7 +115,7 @@ final class Story {
     deployment.startVerifier();
     for (Map.Entry<String, List<String>> wish : WISHES.entrySet()) {
       String host = wish.getKey();
-      deployment.startAgent(host, "10.99.0." + host.substring(1), machine(host), wish.getValue());
+      deployment.startAgent(host, Lab.address(host), machine(host), wish.getValue());
     }
     await(() -> members().equals(EXPECTED_MEMBERS) && !decisionsOn("h4").isEmpty());
     Map<String, Set<String>> members = members();
@@ -181,7 +180,7 @@ final class Story {
           instanceof Answer.Ok<Challenge>(Challenge challenge))) {
         throw new IOException("no challenge for h1");
       }
-      var offer = new NetworkOffer("10.99.0.5", Bytes.of(new byte[32]), List.of());
+      var offer = new NetworkOffer(Lab.address("h5"), Bytes.of(new byte[32]), List.of());
       var evidence =
           new EvidenceCollector(settings, offer, tpm, channel.publicKey())
               .collect(challenge, HostIdentity.open("h1", tpm, state).key());
@@ -243,7 +242,9 @@ final class Story {
 
   private void expectReach(String from, String to, int port, boolean reaches, String why)
       throws IOException, InterruptedException {
-    boolean reached = LiveConnection.reaches(from, to, String.valueOf(addressOf.get(to)), port);
+    boolean reached =
+        LiveConnection.reaches(
+            Lab.PREFIX + from, Lab.PREFIX + to, String.valueOf(addressOf.get(to)), port);
     narration.expect(
         reached == reaches,
         "%s → %s:%d %s (%s)".formatted(from, to, port, reaches ? "yes" : "no", why));
@@ -251,7 +252,8 @@ final class Story {
 
   private LiveConnection connection(String from, String to, int port, String marker)
       throws IOException, InterruptedException {
-    return LiveConnection.open(from, to, String.valueOf(addressOf.get(to)), port, marker);
+    return LiveConnection.open(
+        Lab.PREFIX + from, Lab.PREFIX + to, String.valueOf(addressOf.get(to)), port, marker);
   }
 
   private void revoke() throws IOException, TpmException, InterruptedException {
