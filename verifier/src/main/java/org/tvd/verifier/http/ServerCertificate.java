@@ -5,9 +5,9 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -35,6 +35,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.tvd.verifier.store.OwnerFile;
 
 /**
  * The verifier's TLS certificate, {@code verifier.pem} in its state directory: what agents and
@@ -54,7 +55,11 @@ final class ServerCertificate {
       throws IOException, GeneralSecurityException {
     Path certificateFile = state.resolve("verifier.pem");
     Path keyFile = state.resolve("verifier.key");
-    if (!Files.exists(certificateFile) || !Files.exists(keyFile)) {
+    if (Files.exists(certificateFile) && !Files.exists(keyFile)) {
+      throw new IOException(
+          certificateFile + " is there without its key; put verifier.key beside it, or remove it");
+    }
+    if (!Files.exists(certificateFile)) {
       make(certificateFile, keyFile, names, now);
     }
     X509Certificate certificate;
@@ -102,12 +107,8 @@ final class ServerCertificate {
           false,
           new GeneralNames(alternatives.toArray(new GeneralName[0])));
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
-      var ownerOnly =
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-      Files.deleteIfExists(keyFile);
-      Files.createFile(keyFile, ownerOnly);
-      Files.writeString(keyFile, pem(new JcaPKCS8Generator(pair.getPrivate(), null)));
-      Files.writeString(certificateFile, pem(builder.build(signer)));
+      OwnerFile.write(keyFile, pem(new JcaPKCS8Generator(pair.getPrivate(), null)));
+      OwnerFile.write(certificateFile, pem(builder.build(signer))); // last: it says all is there
     } catch (OperatorCreationException e) {
       throw new GeneralSecurityException(e);
     }
@@ -122,11 +123,11 @@ final class ServerCertificate {
     }
   }
 
-  private static String pem(Object object) throws IOException {
+  private static byte[] pem(Object object) throws IOException {
     var text = new StringWriter();
     try (var writer = new JcaPEMWriter(text)) {
       writer.writeObject(object);
     }
-    return text.toString();
+    return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 }
