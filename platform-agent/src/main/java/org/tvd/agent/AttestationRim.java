@@ -21,7 +21,6 @@ import org.tvd.agent.evidence.EvidenceCollector;
 import org.tvd.agent.identity.HostIdentity;
 import org.tvd.agent.identity.PlatformTpm;
 import org.tvd.agent.network.Carrier;
-import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.Secret;
 import org.tvd.protocol.message.AttestationResult;
@@ -172,19 +171,18 @@ final class AttestationRim implements Consumer<Effect>, StreamReader.Listener, A
       return;
     }
     SealedSession session = result.session().getFirst();
-    Bytes revealed =
+    Secret secret =
         tpm.use(device -> device.activateCredential(identity.key(), session.credential()));
-    byte[] secret = revealed.toArray();
     order.lock();
     try {
-      Opened opened = sessions.begin(session, Secret.of(secret));
+      Opened opened = sessions.begin(session, secret);
       loop.post(new AttestationEvent.Answered(result, sentAt, Optional.of(opened)));
       Optional<Opened> early = sessions.early();
       if (early.isPresent()) {
         loop.post(new AttestationEvent.GrantsReceived(early.get(), clock.millis()));
       }
     } finally {
-      java.util.Arrays.fill(secret, (byte) 0);
+      secret.clear();
       order.unlock();
     }
   }

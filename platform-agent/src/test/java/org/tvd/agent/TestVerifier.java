@@ -191,7 +191,7 @@ final class TestVerifier implements AutoCloseable {
 
   private void prove(HttpExchange exchange, EnrolmentProof proof)
       throws IOException, MalformedException {
-    if (!proof.secret().equals(secret)) {
+    if (!proof.secret().equals(Secret.of(secret.toArray()))) {
       problem(exchange, 403, "wrong-secret");
       return;
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.tvd.protocol.ByteReader;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
+import org.tvd.protocol.Secret;
 import org.tvd.protocol.message.Credential;
 import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.message.PcrBankValues;
@@ -128,12 +129,8 @@ public final class TpmDevice implements AutoCloseable {
             .formatted(QUOTE_ATTEMPTS));
   }
 
-  /**
-   * Reveals a credential's secret (TPM2_ActivateCredential).
-   *
-   * @return the secret, which the caller treats as one
-   */
-  public synchronized Bytes activateCredential(AttestationKey ak, Credential credential)
+  /** Reveals a credential's secret (TPM2_ActivateCredential). */
+  public synchronized Secret activateCredential(AttestationKey ak, Credential credential)
       throws TpmException {
     TPMS_ID_OBJECT idObject = idObject(credential.idObject());
     byte[] secret = credential.encryptedSecret().toArray();
@@ -200,7 +197,7 @@ public final class TpmDevice implements AutoCloseable {
     return stored;
   }
 
-  private Bytes activate(
+  private Secret activate(
       TPM_HANDLE ak, TPM_HANDLE ek, TPM_HANDLE ekAuth, TPMS_ID_OBJECT idObject, byte[] secret)
       throws TpmException {
     byte[] revealed =
@@ -210,7 +207,7 @@ public final class TpmDevice implements AutoCloseable {
                 tpm._withSessions(TPM_HANDLE.PW, ekAuth)
                     .ActivateCredential(ak, ek, idObject, secret));
     try {
-      return Bytes.of(revealed);
+      return Secret.of(revealed);
     } finally {
       Arrays.fill(revealed, (byte) 0);
     }

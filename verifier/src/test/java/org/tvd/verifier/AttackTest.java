@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.Secret;
 import org.tvd.protocol.message.AttestationResult;
 import org.tvd.protocol.message.AttestationResult.Verdict;
 import org.tvd.protocol.message.Challenge;
@@ -154,7 +155,7 @@ class AttackTest extends VerifierTest {
         host.client()
             .post(
                 "/v1/enrolments/" + begun.enrolment() + "/proof",
-                new EnrolmentProof(Bytes.of(new byte[32])));
+                new EnrolmentProof(Secret.of(new byte[32])));
     assertRefused(guess, "proof-wrong");
     assertRefused(host.client().post("/v1/challenges", Map.of("host", "h1")), "unknown-host");
   }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.tvd.protocol.Bytes;
+import org.tvd.protocol.Secret;
 import org.tvd.protocol.message.Challenge;
 import org.tvd.protocol.message.EnrolmentChallenge;
 import org.tvd.protocol.message.EnrolmentProof;
@@ -150,7 +150,7 @@ class BadInputTest extends VerifierTest {
     }
     assertThat(
             host.client()
-                .post("/v1/enrolments/unknown/proof", new EnrolmentProof(Bytes.of(new byte[32])))
+                .post("/v1/enrolments/unknown/proof", new EnrolmentProof(Secret.of(new byte[32])))
                 .kind())
         .isEqualTo("unknown-enrolment");
   }
@@ -160,12 +160,17 @@ class BadInputTest extends VerifierTest {
     Host host = booted("h1", 1, BootProfile.STANDARD);
     var begun = host.beginEnrolment(host.ak()).as(EnrolmentChallenge.class);
     String proof = "/v1/enrolments/" + begun.enrolment() + "/proof";
-    assertThat(host.client().post(proof, new EnrolmentProof(Bytes.of(new byte[32]))).kind())
+    assertThat(host.client().post(proof, new EnrolmentProof(Secret.of(new byte[32]))).kind())
         .isEqualTo("proof-wrong");
-    Bytes secret = host.tpm().activateCredential(host.ak(), begun.credential());
+    Secret secret = host.tpm().activateCredential(host.ak(), begun.credential());
     Client.Reply late = host.client().post(proof, new EnrolmentProof(secret));
     assertThat(late.kind()).isEqualTo("unknown-enrolment");
-    assertThat(late.body()).doesNotContain(secret.base64(), secret.hex());
+    assertThat(late.body())
+        .doesNotContain(
+            new String(
+                java.util.Base64.getEncoder().encode(secret.reveal()),
+                java.nio.charset.StandardCharsets.US_ASCII),
+            java.util.HexFormat.of().formatHex(secret.reveal()));
   }
 
   @Test

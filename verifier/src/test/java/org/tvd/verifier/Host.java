@@ -182,7 +182,7 @@ final class Host implements AutoCloseable {
 
   EnrolmentResult enrol() throws IOException, TpmException {
     var begun = beginEnrolment(ak).as(EnrolmentChallenge.class);
-    Bytes secret = tpm.activateCredential(ak, begun.credential());
+    Secret secret = tpm.activateCredential(ak, begun.credential());
     return client
         .post("/v1/enrolments/" + begun.enrolment() + "/proof", new EnrolmentProof(secret))
         .as(EnrolmentResult.class);
@@ -225,9 +225,9 @@ final class Host implements AutoCloseable {
   /** Opens a result's session by the TPM. */
   Grants open(AttestationResult result) throws TpmException, MalformedException {
     SealedSession sealed = result.session().getFirst();
-    Bytes secret = tpm.activateCredential(ak, sealed.credential());
+    Secret secret = tpm.activateCredential(ak, sealed.credential());
     sessionName = sealed.session();
-    session = SessionCipher.of(Secret.of(secret.toArray()), name, sessionName);
+    session = SessionCipher.of(secret, name, sessionName);
     return session.open(sealed.envelope());
   }
 

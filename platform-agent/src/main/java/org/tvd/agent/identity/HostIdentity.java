@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.tvd.agent.channel.Answer;
 import org.tvd.agent.channel.VerifierClient;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.Secret;
 import org.tvd.protocol.message.EnrolmentChallenge;
 import org.tvd.protocol.message.EnrolmentProof;
 import org.tvd.protocol.message.EnrolmentRequest;
@@ -105,7 +106,7 @@ public final class HostIdentity {
             host, ek.certificate(), ek.chain(), ek.publicArea(), identity.akPublic()))) {
       case Answer.Problem<EnrolmentChallenge>(var details) -> new Answer.Problem<>(details);
       case Answer.Ok<EnrolmentChallenge>(EnrolmentChallenge challenge) -> {
-        Bytes secret =
+        Secret secret =
             tpm.use(device -> device.activateCredential(identity.key(), challenge.credential()));
         Answer<EnrolmentResult> answer =
             verifier.prove(challenge.enrolment(), new EnrolmentProof(secret));

@@ -1,10 +1,10 @@
 package org.tvd.protocol.message;
 
-import org.tvd.protocol.Bytes;
+import org.tvd.protocol.Secret;
 
 /**
  * What TPM2_ActivateCredential revealed.
  *
  * @param secret 32 bytes
  */
-public record EnrolmentProof(Bytes secret) {}
+public record EnrolmentProof(Secret secret) {}

@@ -123,7 +123,7 @@ public final class Enrolment {
           Reason.UNKNOWN_ENROLMENT,
           "expected an enrolment begun in the last 60 seconds, found none; begin again");
     }
-    if (!Bytes.of(begun.secret.reveal()).equalsConstantTime(proof.secret())) {
+    if (!begun.secret.equals(proof.secret())) {
       throw new EnrolmentRefusedException(
           Reason.PROOF_WRONG,
           "expected the secret that the TPM with this endorsement key and this attestation key"
