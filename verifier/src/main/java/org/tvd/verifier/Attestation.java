@@ -86,10 +86,10 @@ public final class Attestation {
    */
   public AttestationResult attest(Evidence evidence, Bytes channelKey)
       throws NotEnrolledException, RejectedEvidenceException {
-    NonceState nonce = nonces.redeem(evidence.nonce(), evidence.host(), channelKey);
     identities.of(evidence.host()); // who is not enrolled has no turn
     try (var _ = turns.take(evidence.host())) {
       Identity identity = identities.of(evidence.host());
+      NonceState nonce = nonces.redeem(evidence.nonce(), evidence.host(), channelKey);
       PolicyInForce.Decision<AttestationResult, RejectedEvidenceException> decision =
           inForce -> attestUnder(inForce, evidence, identity, channelKey, nonce);
       return policy.decide(decision);
@@ -108,6 +108,9 @@ public final class Attestation {
     Appraisal appraisal = appraiser.appraise(evidence, expectation);
     if (vouched.isEmpty()) {
       appraisal = notVouchedFor(appraisal);
+    }
+    if (!(appraisal instanceof Appraisal.Inauthentic)) {
+      nonces.supersede(enrolled.host());
     }
     return switch (appraisal) {
       case Appraisal.Inauthentic(Reason reason, String detail) -> {

@@ -1,5 +1,11 @@
 package org.tvd.verifier.appraisal;
 
+import static org.tvd.protocol.tpm.ObjectAttributes.Attribute.DECRYPT;
+import static org.tvd.protocol.tpm.ObjectAttributes.Attribute.FIXED_PARENT;
+import static org.tvd.protocol.tpm.ObjectAttributes.Attribute.FIXED_TPM;
+import static org.tvd.protocol.tpm.ObjectAttributes.Attribute.RESTRICTED;
+import static org.tvd.protocol.tpm.ObjectAttributes.Attribute.SENSITIVE_DATA_ORIGIN;
+import static org.tvd.protocol.tpm.ObjectAttributes.Attribute.SIGN;
 import static org.tvd.verifier.appraisal.Outcome.refused;
 
 import java.math.BigInteger;
@@ -8,11 +14,14 @@ import java.security.Provider;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.EnumSet;
+import java.util.Set;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.tpm.EccCurve;
 import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.protocol.tpm.ObjectAttributes.Attribute;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.protocol.tpm.TpmSignature;
 import org.tvd.verifier.appraisal.Expectation.Identity;
@@ -22,6 +31,9 @@ import org.tvd.verifier.appraisal.Expectation.Identity;
  * that the key is bound to. Nothing of the signed structure is read before it holds.
  */
 final class QuoteSignature {
+  private static final Set<Attribute> ALL =
+      EnumSet.of(FIXED_TPM, FIXED_PARENT, SENSITIVE_DATA_ORIGIN, RESTRICTED, SIGN);
+
   /** Bouncy Castle checks ECDSA several times faster than the JDK. */
   private final Provider ecProvider = new BouncyCastleProvider();
 
@@ -36,6 +48,11 @@ final class QuoteSignature {
 
   Outcome<Signed> check(Bytes attest, Bytes signature, Identity identity) {
     TpmPublic ak = identity.ak();
+    // TPM 2.0 Library, part 1, 25.2: an unrestricted key signs what only looks like a quote. It is
+    // checked at each use too, so that no other way into the store leads around it.
+    if (!ALL.stream().allMatch(ak.attributes()::has) || ak.attributes().has(DECRYPT)) {
+      return refused(Reason.KEY_ATTRIBUTES, "an attestation key: " + ALL, ak.attributes() + "");
+    }
     if (ak.schemeHash() == HashAlgorithm.SHA1) {
       return refused(Reason.SIGNATURE_ALGORITHM, "a SHA-2 hash", "SHA-1");
     }

@@ -11,6 +11,8 @@ public enum Reason {
   NONCE_NOT_VALID(true),
   /** The nonce was given to another host or another channel. Attacks 1, 2. */
   NONCE_OF_ANOTHER(true),
+  /** The key that is to have signed is not restricted to what its TPM made. Attacks 6, 7. */
+  KEY_ATTRIBUTES(true),
   /** The quote is not signed by the host's attestation key. Attacks 2, 4, 6, 7. */
   SIGNATURE_WRONG(true),
   /** The signature's scheme or hash is not the key's own, or is SHA-1. Attack 13. */

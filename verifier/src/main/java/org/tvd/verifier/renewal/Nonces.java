@@ -75,4 +75,17 @@ public final class Nonces {
     }
     return found.expires().isBefore(clock.instant()) ? NonceState.UNKNOWN : NonceState.VALID;
   }
+
+  /**
+   * Ends all nonces of a host: evidence of it was accepted, and what was quoted before and comes
+   * later says nothing more. Else its older clock would look like one that was set back.
+   */
+  public synchronized void supersede(String host) {
+    for (boolean own : new boolean[] {true, false}) {
+      Deque<Bytes> values = queues.remove(new Queue(host, own));
+      if (values != null) {
+        values.forEach(issued::remove);
+      }
+    }
+  }
 }
