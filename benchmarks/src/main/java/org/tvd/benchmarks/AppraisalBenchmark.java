@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -58,7 +59,7 @@ public class AppraisalBenchmark {
           MalformedException,
           GeneralSecurityException {
     platform = Platform.boot(Path.of(System.getProperty("tvd.home", "."), EXAMPLE));
-    tvd = java.util.Objects.requireNonNull(platform.expectation.policy().tvds().get("beta"));
+    tvd = Objects.requireNonNull(platform.expectation.policy().tvds().get("beta"));
     body = json.writeValueAsBytes(platform.evidence);
     signature = plain((TpmSignature.Ecdsa) TpmSignature.parse(platform.evidence.signature()));
     if (!(appraiseAndDecide() instanceof MembershipDecision.Admitted)) {

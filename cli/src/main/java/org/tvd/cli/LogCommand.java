@@ -1,5 +1,6 @@
 package org.tvd.cli;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class LogCommand extends OperatorCommand {
     return 0;
   }
 
-  private List<LogEntry> fetch() throws java.io.IOException {
+  private List<LogEntry> fetch() throws IOException {
     List<LogEntry> all = new ArrayList<>();
     long after = 0;
     while (true) {

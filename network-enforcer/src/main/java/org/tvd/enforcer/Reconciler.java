@@ -101,7 +101,7 @@ final class Reconciler {
 
   /** Every step looks at what is, so that it can start from anything. Returns what it changed. */
   List<String> reconcile(NetworkPlan desired) throws CommandException, IOException {
-    Blueprint blueprint = new Blueprint(desired, host.names(), host.settings().underlayInterface());
+    Blueprint blueprint = blueprint(desired);
     List<String> changes = new ArrayList<>(gateways.restrict(blueprint));
     changes.addAll(ports.prune(blueprint));
     guard.set(blueprint.guard(tunnels.names(blueprint), ports.vpes()));

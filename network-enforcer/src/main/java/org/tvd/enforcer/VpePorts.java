@@ -45,10 +45,6 @@ final class VpePorts {
     attached.put(vpe.name(), new Attachment(vpe, namespace, interfaceName));
   }
 
-  void forget(String name) {
-    attached.remove(name);
-  }
-
   /** Makes the announced VPE's interface; its guard stands. */
   void create(Blueprint blueprint, String name) throws CommandException {
     Attachment attachment = attached.get(name);

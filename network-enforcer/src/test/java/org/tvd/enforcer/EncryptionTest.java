@@ -3,6 +3,8 @@ package org.tvd.enforcer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,7 +145,7 @@ class EncryptionTest {
     return (long) (1000 * Double.parseDouble(last.split(" ", 2)[0]));
   }
 
-  private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
+  private static final Charset UTF_8 = StandardCharsets.UTF_8;
 
   private long tunnelProcess(Lab lab) throws Exception {
     Path file =

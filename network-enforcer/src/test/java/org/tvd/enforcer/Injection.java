@@ -1,6 +1,7 @@
 package org.tvd.enforcer;
 
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -48,6 +49,6 @@ final class Injection {
   }
 
   private static byte[] address(Vpe vpe) {
-    return java.net.InetAddress.ofLiteral(vpe.address()).getAddress();
+    return InetAddress.ofLiteral(vpe.address()).getAddress();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tvd.enforcer.render.KernelNames;
 import org.tvd.protocol.plan.NetworkPlan.Mechanism;
 import org.tvd.protocol.plan.Vpe;
 
@@ -48,7 +49,7 @@ class IsolationTest {
       Plans a = new Plans(lab, "a", 1001, Mechanism.LOCAL_BRIDGE, 1);
       a.apply();
       String vpe = lab.attach(1, "a", a.vpe(1));
-      String bridge = org.tvd.enforcer.render.KernelNames.of(lab.hostName(1)).bridgeMac("a");
+      String bridge = KernelNames.of(lab.hostName(1)).bridgeMac("a");
       lab.batch(
           vpe,
           "route add 10.99.0.1 dev eth0",

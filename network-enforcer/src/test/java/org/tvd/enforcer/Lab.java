@@ -3,6 +3,7 @@ package org.tvd.enforcer;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,8 +179,7 @@ final class Lab implements AutoCloseable {
   /** A running capture. */
   record Capture(Process process, Path file) {
     boolean has(String marker) throws IOException {
-      return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1)
-          .contains(marker);
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(marker);
     }
   }
 

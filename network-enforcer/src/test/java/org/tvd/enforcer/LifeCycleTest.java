@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,7 +157,7 @@ class LifeCycleTest {
   /** Every interface, table, namespace and process of host 1's enforcer. */
   private List<String> traces(Lab lab) throws Exception {
     KernelNames names = KernelNames.of(lab.hostName(1));
-    List<String> traces = new java.util.ArrayList<>();
+    List<String> traces = new ArrayList<>();
     lab.in("h1")
         .run("ip", "-o", "link")
         .lines()

@@ -35,6 +35,7 @@ import org.tvd.protocol.message.AttestationResult;
 import org.tvd.protocol.message.AttestationResult.Verdict;
 import org.tvd.protocol.message.Challenge;
 import org.tvd.protocol.message.ChallengeRequest;
+import org.tvd.protocol.message.Credential;
 import org.tvd.protocol.message.EnrolmentChallenge;
 import org.tvd.protocol.message.EnrolmentProof;
 import org.tvd.protocol.message.EnrolmentRequest;
@@ -182,8 +183,7 @@ final class TestVerifier implements AutoCloseable {
     answer(exchange, 201, new EnrolmentChallenge("e1", credential(request, name, secret)));
   }
 
-  private org.tvd.protocol.message.Credential credential(
-      EnrolmentRequest host, Bytes name, Bytes value)
+  private Credential credential(EnrolmentRequest host, Bytes name, Bytes value)
       throws GeneralSecurityException, MalformedException {
     return MakeCredential.of(
         TpmPublic.parse(host.ekPublic()), name, Secret.of(value.toArray()), random);

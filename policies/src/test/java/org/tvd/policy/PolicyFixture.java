@@ -2,6 +2,7 @@ package org.tvd.policy;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public final class PolicyFixture {
         fixture.files.put(root.relativize(file).toString(), Bytes.of(Files.readAllBytes(file)));
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return fixture;
   }

@@ -3,11 +3,13 @@ package org.tvd.protocol;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * An immutable byte string with value equality. In JSON it is standard base64 with padding (RFC
@@ -29,7 +31,7 @@ public final class Bytes {
 
   /** The UTF-8 form of {@code text}. */
   public static Bytes ofUtf8(String text) {
-    return new Bytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return new Bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -79,7 +81,7 @@ public final class Bytes {
 
   /** The bytes from {@code from} (inclusive) to {@code to} (exclusive), copied. */
   public Bytes slice(int from, int to) {
-    java.util.Objects.checkFromToIndex(from, to, value.length);
+    Objects.checkFromToIndex(from, to, value.length);
     return new Bytes(Arrays.copyOfRange(value, from, to));
   }
 
@@ -117,7 +119,7 @@ public final class Bytes {
   }
 
   public String utf8() {
-    return new String(value, java.nio.charset.StandardCharsets.UTF_8);
+    return new String(value, StandardCharsets.UTF_8);
   }
 
   /** Equality in time that depends on the lengths only, for values an attacker may guess. */

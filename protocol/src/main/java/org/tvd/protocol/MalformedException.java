@@ -1,12 +1,12 @@
 package org.tvd.protocol;
 
 import java.io.Serial;
+import java.util.Objects;
 
 /** Input that is not of its declared form. The message names the structure, the place and why. */
 public final class MalformedException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final String structure;
   private final long offset;
 
   /**
@@ -16,18 +16,13 @@ public final class MalformedException extends Exception {
    */
   public MalformedException(String structure, long offset, String problem) {
     super(structure + ", byte " + offset + ": " + problem);
-    this.structure = structure;
     this.offset = offset;
   }
 
   /** Never absent. */
   @Override
   public String getMessage() {
-    return java.util.Objects.requireNonNull(super.getMessage());
-  }
-
-  public String structure() {
-    return structure;
+    return Objects.requireNonNull(super.getMessage());
   }
 
   public long offset() {

@@ -218,15 +218,7 @@ public final class Forge {
         selection.stream().map(ForgedAttest::selection).toArray(TPMS_PCR_SELECTION[]::new);
     try (var storage = storage(TPM_HANDLE.OWNER);
         var key = commands.load(storage, ak)) {
-      var quote =
-          commands.attest(
-              "TPM2_Quote",
-              tpm ->
-                  tpm.Quote(
-                      key.handle(),
-                      qualifyingData.toArray(),
-                      new TPMS_NULL_SIG_SCHEME(),
-                      selected));
+      var quote = commands.quote(key, qualifyingData, selected);
       return new Quote(quote.attest(), quote.signature(), device.readPcrs(selection));
     }
   }

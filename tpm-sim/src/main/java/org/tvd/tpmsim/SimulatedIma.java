@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class SimulatedIma {
     Map<HashAlgorithm, Bytes> ones = new EnumMap<>(HashAlgorithm.class);
     for (HashAlgorithm bank : MeasuredBoot.BANKS) {
       byte[] value = new byte[bank.size()];
-      java.util.Arrays.fill(value, (byte) 0xff);
+      Arrays.fill(value, (byte) 0xff);
       ones.put(bank, Bytes.of(value));
     }
     tpm.extend(PCR, ones);

@@ -10,7 +10,6 @@ import org.tvd.tpm.DeadlineChannel;
 /** swtpm's control channel (swtpm_ioctls(3)): what a platform's wires do to a TPM. */
 public final class SwtpmControl implements AutoCloseable {
   private static final int CMD_INIT = 2;
-  private static final int CMD_SHUTDOWN = 3;
   private static final int CMD_STOP = 14;
 
   private final DeadlineChannel channel;
@@ -32,11 +31,6 @@ public final class SwtpmControl implements AutoCloseable {
   public void powerCycle() throws IOException {
     command("STOP", ByteBuffer.allocate(4).putInt(CMD_STOP));
     command("INIT", ByteBuffer.allocate(8).putInt(CMD_INIT).putInt(0));
-  }
-
-  /** Saves the state and ends the process. */
-  public void shutdown() throws IOException {
-    command("SHUTDOWN", ByteBuffer.allocate(4).putInt(CMD_SHUTDOWN));
   }
 
   private void command(String name, ByteBuffer command) throws IOException {

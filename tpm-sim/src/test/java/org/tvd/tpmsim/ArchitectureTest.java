@@ -2,6 +2,8 @@ package org.tvd.tpmsim;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,7 @@ class ArchitectureTest {
     noClasses()
         .should()
         .callMethodWhere(
-            com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
-                com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith(
-                    "validate")))
+            JavaCall.Predicates.target(HasName.Predicates.nameStartingWith("validate")))
         .because("TSS.Java's checks of signatures take any ECDSA signature")
         .check(classes);
   }

@@ -1,5 +1,6 @@
 package org.tvd.tpmsim;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
@@ -25,7 +26,7 @@ final class Verifying {
   }
 
   private static boolean signedBy(PublicKey key, Bytes attest, Bytes signature)
-      throws GeneralSecurityException, MalformedException, java.io.IOException {
+      throws GeneralSecurityException, MalformedException, IOException {
     var ecdsa = (TpmSignature.Ecdsa) TpmSignature.parse(signature);
     Signature verifier = Signature.getInstance("SHA256withECDSA");
     verifier.initVerify(key);

@@ -1,6 +1,7 @@
 package org.tvd.tpm;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ final class LinuxDeviceTransport implements TpmTransport {
     try {
       device.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -18,7 +18,6 @@ import org.tvd.tpm.command.KeyTemplates;
 import org.tvd.tpm.command.TpmCommands;
 import tss.tpm.TPML_HANDLE;
 import tss.tpm.TPMS_ID_OBJECT;
-import tss.tpm.TPMS_NULL_SIG_SCHEME;
 import tss.tpm.TPMS_PCR_SELECTION;
 import tss.tpm.TPM_CAP;
 import tss.tpm.TPM_HANDLE;
@@ -110,15 +109,7 @@ public final class TpmDevice implements AutoCloseable {
         var key = commands.load(storage, ak)) {
       for (int attempt = 0; attempt < QUOTE_ATTEMPTS; attempt++) {
         List<PcrBankValues> values = pcrs.read(selection);
-        var signed =
-            commands.attest(
-                "TPM2_Quote",
-                tpm ->
-                    tpm.Quote(
-                        key.handle(),
-                        qualifyingData.toArray(),
-                        new TPMS_NULL_SIG_SCHEME(),
-                        selected));
+        var signed = commands.quote(key, qualifyingData, selected);
         if (signedDigest(signed.attest()).equals(digest(values))) {
           return new Quote(signed.attest(), signed.signature(), values);
         }

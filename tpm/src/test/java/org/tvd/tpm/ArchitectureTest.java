@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -51,11 +52,10 @@ class ArchitectureTest {
         .check(classes);
   }
 
-  private static ArchCondition<com.tngtech.archunit.core.domain.JavaMethod> nameNoTssType() {
+  private static ArchCondition<JavaMethod> nameNoTssType() {
     return new ArchCondition<>("name no type of TSS.Java") {
       @Override
-      public void check(
-          com.tngtech.archunit.core.domain.JavaMethod method, ConditionEvents events) {
+      public void check(JavaMethod method, ConditionEvents events) {
         boolean clean =
             !method.getRawReturnType().getPackageName().startsWith("tss")
                 && method.getRawParameterTypes().stream()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,7 @@ class TransportTest {
                     new DataInputStream(socket.getInputStream()),
                     new DataOutputStream(socket.getOutputStream()));
                 // Until the client has gone, so that it is its deadline that ends a wait.
-                socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
               } catch (IOException e) {
                 Thread.currentThread().interrupt();
               }
@@ -121,7 +123,7 @@ class TransportTest {
           for (int i = 0; i < 1000; i++) {
             out.write(SUCCESS.at(i % 2));
             out.flush();
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            LockSupport.parkNanos(20_000_000);
           }
         });
     try (TpmTransport transport = connect("swtpm", SHORT)) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
@@ -52,8 +53,7 @@ public final class NetworkNamespace {
     Linker linker = Linker.nativeLinker();
     Linker.Option errnoState = Linker.Option.captureCallState("errno");
     StructLayout layout = Linker.Option.captureStateLayout();
-    VarHandle errno =
-        layout.varHandle(java.lang.foreign.MemoryLayout.PathElement.groupElement("errno"));
+    VarHandle errno = layout.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     MethodHandle open =
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("open"),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A capture of everything that crosses the physical network. */
@@ -25,7 +26,7 @@ final class UnderlayCapture {
         lab.start(
             "tcpdump",
             Lab.UNDERLAY,
-            java.util.List.of(
+            List.of(
                 "tcpdump",
                 "-i",
                 "hall",

@@ -2,6 +2,9 @@ package org.tvd.enforcer.wireguard;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,18 +81,19 @@ final class TunnelProcess {
     }
   }
 
-  /** wireguard-go writes no keys at this level. */
+  /** wireguard-go writes no keys at this level. A closed pipe would kill it: all is read. */
   private void logErrors(String name) {
     try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
       errors.lines().limit(1000).forEach(line -> LOG.warn("wireguard-go {}: {}", name, line));
-    } catch (IOException | java.io.UncheckedIOException e) {
+      errors.transferTo(Writer.nullWriter());
+    } catch (IOException | UncheckedIOException e) {
       LOG.debug("wireguard-go {}: its output ended: {}", name, e.getMessage());
     }
   }
 
   private void discardOutput() {
     try (var output = process.getInputStream()) {
-      output.transferTo(java.io.OutputStream.nullOutputStream());
+      output.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       LOG.debug("wireguard-go: its output ended: {}", e.getMessage());
     }
@@ -154,7 +159,7 @@ final class TunnelProcess {
     process.destroy();
     try {
       process.onExit().orTimeout(END.toMillis(), TimeUnit.MILLISECONDS).join();
-    } catch (java.util.concurrent.CompletionException e) {
+    } catch (CompletionException e) {
       process.destroyForcibly();
     }
   }

@@ -1,8 +1,10 @@
 package org.tvd.agent.channel;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Reads server-sent events (HTML Living Standard, 9.2.6), bounded in size. */
@@ -57,14 +59,14 @@ final class EventStream {
   }
 
   private String line() throws IOException {
-    java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = read(); b != '\n'; b = read()) {
       line.write(b);
       if (line.size() > MAX_DATA) {
         throw new IOException("expected lines of at most " + MAX_DATA + " bytes");
       }
     }
-    String text = line.toString(java.nio.charset.StandardCharsets.UTF_8);
+    String text = line.toString(StandardCharsets.UTF_8);
     return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
   }
 

@@ -2,6 +2,7 @@ package org.tvd.agent.channel;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /** Closes a stream on which nothing has been heard for too long; its reader then fails. */
@@ -37,7 +38,7 @@ final class Silence implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("the stream cannot be closed", e);
+      throw new UncheckedIOException("the stream cannot be closed", e);
     }
   }
 

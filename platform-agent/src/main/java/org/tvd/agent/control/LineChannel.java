@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 
 /** Lines over a non-blocking socket channel, bounded in length and in time. */
 final class LineChannel {
@@ -62,7 +63,7 @@ final class LineChannel {
   }
 
   private void await(int operation) throws IOException {
-    java.util.Objects.requireNonNull(channel.keyFor(selector)).interestOps(operation);
+    Objects.requireNonNull(channel.keyFor(selector)).interestOps(operation);
     long millis = (deadline - System.nanoTime()) / 1_000_000;
     if (millis <= 0 || selector.select(millis) == 0) {
       throw new SocketTimeoutException("the peer on the control socket took too long");

@@ -2,6 +2,7 @@ package org.tvd.agent.evidence;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import org.tvd.agent.settings.AgentSettings.LogFile;
@@ -43,7 +44,7 @@ final class MeasurementLog {
   /** Whether there is exactly {@code size} of it now. */
   boolean isOfSize(int size) throws IOException {
     try (InputStream in = Files.newInputStream(file.path())) {
-      long passed = in.transferTo(java.io.OutputStream.nullOutputStream());
+      long passed = in.transferTo(OutputStream.nullOutputStream());
       return passed == size;
     } catch (NoSuchFileException e) {
       return size == 0;

@@ -22,6 +22,12 @@ public final class Flows {
         : both(from.outTo(to.name()), to.inFrom(from.name()));
   }
 
+  /** Whether anything flows between two domains, in either direction. */
+  public static boolean connect(TvdPolicy a, TvdPolicy b) {
+    return !(effective(a, b) instanceof FlowSide.Closed)
+        || !(effective(b, a) instanceof FlowSide.Closed);
+  }
+
   /** The effective flow from each domain (outer key) to each (inner key); the diagonal is open. */
   public static SortedMap<String, SortedMap<String, FlowSide>> matrix(
       SortedMap<String, TvdPolicy> tvds) {

@@ -4,7 +4,6 @@ import java.util.List;
 import org.tvd.policy.flow.Flows;
 import org.tvd.policy.lattice.Lattice;
 import org.tvd.policy.lattice.Property;
-import org.tvd.policy.model.FlowSide;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.yaml.Problems;
 
@@ -45,7 +44,7 @@ final class TvdChecks {
           "a vni of no other TVD",
           String.valueOf(b.vni()));
     }
-    if (a.subnet().overlaps(b.subnet()) && flows(a, b)) {
+    if (a.subnet().overlaps(b.subnet()) && Flows.connect(a, b)) {
       problems.mismatch(
           second.subnet(),
           "%s overlaps %s of %s (%s), with which it has a flow"
@@ -53,11 +52,6 @@ final class TvdChecks {
           "disjoint subnets",
           b.subnet().toString());
     }
-  }
-
-  private static boolean flows(TvdPolicy a, TvdPolicy b) {
-    return !(Flows.effective(a, b) instanceof FlowSide.Closed)
-        || !(Flows.effective(b, a) instanceof FlowSide.Closed);
   }
 
   private void realizable(TvdFile.Located tvd) {

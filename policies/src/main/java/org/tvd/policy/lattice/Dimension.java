@@ -3,6 +3,7 @@ package org.tvd.policy.lattice;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -71,7 +72,7 @@ public sealed interface Dimension {
    */
   record Powerset(SortedSet<String> labels) implements Dimension {
     public Powerset {
-      labels = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(labels));
+      labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.tvd.policy.model;
 
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tvd.policy.lattice.Value;
@@ -18,6 +19,6 @@ public record PropertyIssuer(
     String name, X509Certificate certificate, SortedMap<String, Value> highest, Place place) {
 
   public PropertyIssuer {
-    highest = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(highest));
+    highest = Collections.unmodifiableSortedMap(new TreeMap<>(highest));
   }
 }

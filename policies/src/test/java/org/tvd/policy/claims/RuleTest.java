@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,9 +115,7 @@ class RuleTest {
   @Test
   void listsTheFirstUnlistedPaths() {
     List<ImaEntry> entries =
-        java.util.stream.IntStream.rangeClosed(1, 7)
-            .mapToObj(i -> new ImaEntry("/opt/evil" + i, B))
-            .toList();
+        IntStream.rangeClosed(1, 7).mapToObj(i -> new ImaEntry("/opt/evil" + i, B)).toList();
     Claims claims =
         new Claims(GOOD.tpm(), GOOD.boot(), new ImaClaims(true, entries, 0), GOOD.pcrs());
     assertThat(evaluate("ima.unlisted == 0", claims))

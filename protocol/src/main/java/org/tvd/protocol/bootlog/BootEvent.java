@@ -29,11 +29,6 @@ public record BootEvent(
     return type == wanted.code();
   }
 
-  /** The specification's name of the type. */
-  public String typeName() {
-    return EventType.name(type);
-  }
-
   /** Whether the TPM was asked to extend {@code bank} with this event. */
   public boolean extendsBank(HashAlgorithm bank) {
     return !is(EventType.EV_NO_ACTION) && digests.containsKey(bank);

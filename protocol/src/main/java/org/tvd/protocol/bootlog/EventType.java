@@ -1,6 +1,5 @@
 package org.tvd.protocol.bootlog;
 
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -60,11 +59,6 @@ public enum EventType {
       }
     }
     return Optional.empty();
-  }
-
-  /** The specification's name of {@code code}, or its hex form where it has none. */
-  public static String name(long code) {
-    return ofCode(code).map(Enum::name).orElse("0x" + HexFormat.of().toHexDigits(code, 8));
   }
 
   /** The unsigned 32-bit value in the log. */

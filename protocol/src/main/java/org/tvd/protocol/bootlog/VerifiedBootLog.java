@@ -104,15 +104,6 @@ public final class VerifiedBootLog {
     return events(pcr).stream().takeWhile(event -> !event.is(EventType.EV_SEPARATOR)).toList();
   }
 
-  /** The events of {@code pcr}, 0 to 7, after its separator: what firmware handed over to. */
-  public List<BootEvent> afterSeparator(int pcr) {
-    Objects.checkIndex(pcr, FIRMWARE_PCRS);
-    return events(pcr).stream()
-        .dropWhile(event -> !event.is(EventType.EV_SEPARATOR))
-        .skip(1)
-        .toList();
-  }
-
   /**
    * Secure Boot by the covered measurements of the variable in PCR 7 before the separator. Where
    * firmware measured it more than once, all of them have to say enabled.

@@ -2,6 +2,7 @@ package org.tvd.protocol.message;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
@@ -48,7 +49,7 @@ public final class SessionCipher {
                   HKDFParameterSpec.ofExtract()
                       .addIKM(material)
                       .thenExpand(Bytes.ofUtf8("TVD session 1").toArray(), 32));
-      java.util.Arrays.fill(material, (byte) 0);
+      Arrays.fill(material, (byte) 0);
       return new SessionCipher(key, host, session);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK has HKDF-SHA256", e);

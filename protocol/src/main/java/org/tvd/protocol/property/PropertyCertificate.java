@@ -100,11 +100,6 @@ public final class PropertyCertificate {
     return properties;
   }
 
-  /** Whether {@code moment} is in the validity, both ends included. */
-  public boolean isValidAt(Instant moment) {
-    return !moment.isBefore(notBefore) && !moment.isAfter(notAfter);
-  }
-
   /**
    * Whether {@code certificate} is the named issuer, may sign statements, and made the signature. A
    * CA may not (RFC 5755, section 4.5). Its own validity and chain are the caller's to check.

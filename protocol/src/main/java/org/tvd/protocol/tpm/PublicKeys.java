@@ -3,8 +3,10 @@ package org.tvd.protocol.tpm;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
@@ -47,13 +49,13 @@ public final class PublicKeys {
   /** SP 800-56A, 5.6.2.3.4: the JDK's key factory does not promise this check. */
   private static void requireOnCurve(ECPoint point, ECParameterSpec domain)
       throws GeneralSecurityException {
-    BigInteger p = ((java.security.spec.ECFieldFp) domain.getCurve().getField()).getP();
+    BigInteger p = ((ECFieldFp) domain.getCurve().getField()).getP();
     BigInteger x = point.getAffineX();
     BigInteger y = point.getAffineY();
     BigInteger right =
         x.pow(3).add(domain.getCurve().getA().multiply(x)).add(domain.getCurve().getB()).mod(p);
     if (x.compareTo(p) >= 0 || y.compareTo(p) >= 0 || !y.modPow(BigInteger.TWO, p).equals(right)) {
-      throw new java.security.InvalidKeyException("the point is not on the curve");
+      throw new InvalidKeyException("the point is not on the curve");
     }
   }
 }

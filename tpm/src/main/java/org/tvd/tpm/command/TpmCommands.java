@@ -11,6 +11,7 @@ import tss.Tpm;
 import tss.tpm.CreatePrimaryResponse;
 import tss.tpm.CreateResponse;
 import tss.tpm.TPM2B_PRIVATE;
+import tss.tpm.TPMS_NULL_SIG_SCHEME;
 import tss.tpm.TPMS_PCR_SELECTION;
 import tss.tpm.TPMS_SENSITIVE_CREATE;
 import tss.tpm.TPMT_PUBLIC;
@@ -90,6 +91,16 @@ public final class TpmCommands {
     } catch (MalformedException e) {
       throw new TpmException(name + ": the response is not of its declared form", e);
     }
+  }
+
+  /** TPM2_Quote of {@code selection}, in the key's own scheme. */
+  public Attested quote(Loaded key, Bytes qualifyingData, TPMS_PCR_SELECTION[] selection)
+      throws TpmException {
+    return attest(
+        "TPM2_Quote",
+        tpm ->
+            tpm.Quote(
+                key.handle(), qualifyingData.toArray(), new TPMS_NULL_SIG_SCHEME(), selection));
   }
 
   /** Something loaded into the TPM, which closing flushes from it. */

@@ -7,7 +7,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.flow.Flows;
-import org.tvd.policy.model.FlowSide.Closed;
 import org.tvd.policy.model.Ipv4Subnet;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.plan.Vpe;
@@ -59,13 +58,9 @@ public final class Addresses {
   /** The TVDs that anything flows to or from, by name: their gateways' addresses count down. */
   public static List<String> neighbours(TvdPolicy tvd, PolicySet policy) {
     return policy.tvds().values().stream()
-        .filter(peer -> !peer.name().equals(tvd.name()) && isConnected(tvd, peer))
+        .filter(peer -> !peer.name().equals(tvd.name()) && Flows.connect(tvd, peer))
         .map(TvdPolicy::name)
         .toList();
-  }
-
-  private static boolean isConnected(TvdPolicy a, TvdPolicy b) {
-    return !(Flows.effective(a, b) instanceof Closed) || !(Flows.effective(b, a) instanceof Closed);
   }
 
   /** The address of {@code tvd}'s half of the gateway to {@code neighbours().get(index)}. */
