@@ -2,42 +2,28 @@ package org.tvd.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.math.BigInteger;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.Map;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.property.Holder;
 import org.tvd.protocol.property.PropertyCertificateIssuer;
+import org.tvd.protocol.x509.Pem;
+import org.tvd.protocol.x509.SelfSigned;
 
 /** Who certifies properties: a key and a certificate in a folder. */
 public final class PropertyAuthority {
@@ -71,43 +57,32 @@ public final class PropertyAuthority {
       throw new FileAlreadyExistsException(
           keyFile(folder).toString(), null, "there is an authority in this folder already");
     }
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      KeyPair pair = generator.generateKeyPair();
-      X500Name subject = new X500NameBuilder().addRDN(BCStyle.CN, name).build();
-      Instant now = Instant.now();
-      var builder =
-          new JcaX509v3CertificateBuilder(
-              subject,
-              new BigInteger(127, new SecureRandom()),
-              Date.from(now.minus(Duration.ofMinutes(5))),
-              Date.from(now.plus(VALIDITY)),
-              subject,
-              pair.getPublic());
-      // RFC 5755, section 4.5: an issuer of attribute certificates is no CA.
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-      var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
-      var ownerOnly =
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-      Files.createFile(keyFile(folder), ownerOnly);
-      Files.writeString(keyFile(folder), pem(new JcaPKCS8Generator(pair.getPrivate(), null)));
-      Files.writeString(certificateFile(folder), pem(builder.build(signer)));
-      return open(folder);
-    } catch (GeneralSecurityException | OperatorCreationException e) {
-      throw new IllegalStateException("the JDK has ECDSA over P-256", e);
-    }
+    Instant now = Instant.now();
+    SelfSigned made =
+        SelfSigned.generate(
+            new X500NameBuilder().addRDN(BCStyle.CN, name).build(),
+            now.minus(Duration.ofMinutes(5)),
+            now.plus(VALIDITY),
+            // RFC 5755, section 4.5: an issuer of attribute certificates is no CA.
+            Extension.create(Extension.basicConstraints, true, new BasicConstraints(false)),
+            Extension.create(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature)));
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    Files.createFile(keyFile(folder), ownerOnly);
+    Files.writeString(keyFile(folder), Pem.of(made.key()).text());
+    Files.writeString(certificateFile(folder), Pem.of(made.certificate()).text());
+    return new PropertyAuthority(made.certificate(), made.key());
   }
 
   /** Opens the authority in {@code folder}. */
   public static PropertyAuthority open(Path folder) throws IOException {
-    try (var pem = new PEMParser(new StringReader(Files.readString(keyFile(folder))))) {
-      if (!(pem.readObject() instanceof PrivateKeyInfo info)) {
-        throw new IOException(keyFile(folder) + ": expected a private key in PEM form (PKCS #8)");
-      }
+    X509Certificate certificate = certificate(certificateFile(folder));
+    try {
+      Pem key = Pem.first(Files.readString(keyFile(folder)));
       return new PropertyAuthority(
-          certificate(certificateFile(folder)), new JcaPEMKeyConverter().getPrivateKey(info));
+          certificate, key.privateKey(certificate.getPublicKey().getAlgorithm()));
+    } catch (MalformedException e) {
+      throw new IOException(keyFile(folder) + ": " + e.getMessage(), e);
     }
   }
 
@@ -127,13 +102,5 @@ public final class PropertyAuthority {
     Instant now = Instant.now();
     return new PropertyCertificateIssuer(certificate, key)
         .issue(Holder.of(ek), now.minus(Duration.ofMinutes(1)), now.plus(validity), properties);
-  }
-
-  private static String pem(Object object) throws IOException {
-    var text = new StringWriter();
-    try (var writer = new JcaPEMWriter(text)) {
-      writer.writeObject(object);
-    }
-    return text.toString();
   }
 }

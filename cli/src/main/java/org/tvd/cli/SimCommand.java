@@ -1,18 +1,21 @@
 package org.tvd.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.x509.Pem;
 import org.tvd.tpm.TpmDevice;
 import org.tvd.tpmsim.BootProfile;
 import org.tvd.tpmsim.Simulator;
 import org.tvd.tpmsim.Simulator.Machine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -108,7 +111,7 @@ final class SimCommand extends CommandGroup {
     @Parameters(paramLabel = "NAME", description = "The machine's name.")
     private String name = "";
 
-    @picocli.CommandLine.Mixin private Profile profile = new Profile();
+    @Mixin private Profile profile = new Profile();
 
     @Override
     public Integer call() throws Exception {
@@ -139,7 +142,7 @@ final class SimCommand extends CommandGroup {
     @Parameters(paramLabel = "NAME", description = "The machine's name.")
     private String name = "";
 
-    @picocli.CommandLine.Mixin private Profile profile = new Profile();
+    @Mixin private Profile profile = new Profile();
 
     @Override
     public Integer call() throws Exception {
@@ -213,8 +216,7 @@ final class SimCommand extends CommandGroup {
             machine.bootLog(),
             machine.imaLog());
       }
-      table.print(
-          new java.io.PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8));
+      table.print(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
       return 0;
     }
   }
@@ -246,11 +248,7 @@ final class SimCommand extends CommandGroup {
         throw new IOException("the simulated machine '" + name + "' does not run; start it first");
       }
       try (TpmDevice tpm = TpmDevice.open(machine.address().connect(LIMIT))) {
-        System.out.println("-----BEGIN CERTIFICATE-----");
-        System.out.println(
-            Base64.getMimeEncoder(64, new byte[] {'\n'})
-                .encodeToString(tpm.endorsementKey().certificate().toArray()));
-        System.out.println("-----END CERTIFICATE-----");
+        System.out.print(new Pem(Pem.CERTIFICATE, tpm.endorsementKey().certificate()).text());
       }
       return 0;
     }

@@ -8,20 +8,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.MalformedException;
+import org.tvd.protocol.x509.Pem;
 
 /**
  * A local certification authority (P-384) that certifies endorsement keys of simulated TPMs, in a
@@ -62,9 +60,8 @@ public final class EkAuthority {
           Files.createFile(
               directory.resolve(KEY),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(key, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-      Files.writeString(
-          directory.resolve(CERTIFICATE), pem("CERTIFICATE", certificate.getEncoded()));
+      Files.writeString(key, Pem.of(pair.getPrivate()).text());
+      Files.writeString(directory.resolve(CERTIFICATE), Pem.of(certificate).text());
       return new EkAuthority(directory, certificate, pair.getPrivate());
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException("every JDK makes P-384 keys and signs with them", e);
@@ -77,16 +74,12 @@ public final class EkAuthority {
    * @throws NoSuchFileException if there is none
    */
   public static EkAuthority open(Path directory) throws IOException {
-    try (var in = Files.newInputStream(directory.resolve(CERTIFICATE))) {
-      var certificate =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      String pem = Files.readString(directory.resolve(KEY));
-      byte[] encoded =
-          Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "").strip());
-      PrivateKey key =
-          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      return new EkAuthority(directory, certificate, key);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+    try {
+      return new EkAuthority(
+          directory,
+          Pem.first(Files.readString(directory.resolve(CERTIFICATE))).certificate(),
+          Pem.first(Files.readString(directory.resolve(KEY))).privateKey("EC"));
+    } catch (MalformedException e) {
       throw new IOException(directory + ": the EK authority's files are damaged", e);
     }
   }
@@ -110,10 +103,5 @@ public final class EkAuthority {
     } catch (CertificateException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("the authority's key signs certificates", e);
     }
-  }
-
-  private static String pem(String type, byte[] der) {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n";
   }
 }

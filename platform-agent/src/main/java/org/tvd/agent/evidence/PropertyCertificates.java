@@ -6,11 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.MalformedException;
+import org.tvd.protocol.x509.Pem;
 
 /** The folder of property certificates; they are passed on as they are, the verifier judges. */
 final class PropertyCertificates {
@@ -64,18 +65,18 @@ final class PropertyCertificates {
       throw new IOException(
           file + ": expected one certificate, DER or PEM, of at most " + MAX_SIZE + " bytes");
     }
-    return der ? Bytes.of(bytes) : Bytes.of(decode(file, bytes));
+    return der ? Bytes.of(bytes) : decode(file, bytes);
   }
 
-  private static byte[] decode(Path file, byte[] pem) throws IOException {
-    String[] parts = new String(pem, StandardCharsets.US_ASCII).split("-----[A-Z0-9 ]+-----", -1);
-    if (parts.length != 3 || !parts[0].isBlank() || !parts[2].isBlank()) {
-      throw new IOException(file + ": expected one PEM block");
-    }
+  private static Bytes decode(Path file, byte[] pem) throws IOException {
     try {
-      return Base64.getMimeDecoder().decode(parts[1].strip());
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": expected base64 between the PEM lines", e);
+      List<Pem> blocks = Pem.parse(new String(pem, StandardCharsets.US_ASCII));
+      if (blocks.size() != 1) {
+        throw new IOException(file + ": expected one PEM block, found " + blocks.size());
+      }
+      return blocks.getFirst().content();
+    } catch (MalformedException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 }

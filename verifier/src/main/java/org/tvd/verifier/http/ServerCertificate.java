@@ -1,40 +1,24 @@
 package org.tvd.verifier.http;
 
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.tvd.protocol.MalformedException;
+import org.tvd.protocol.x509.Pem;
+import org.tvd.protocol.x509.SelfSigned;
 import org.tvd.verifier.store.OwnerFile;
 
 /**
@@ -63,18 +47,12 @@ final class ServerCertificate {
       make(certificateFile, keyFile, names, now);
     }
     X509Certificate certificate;
-    try (var pem = new PEMParser(new StringReader(Files.readString(certificateFile)))) {
-      if (!(pem.readObject() instanceof X509CertificateHolder holder)) {
-        throw new IOException(certificateFile + ": expected a certificate in PEM form");
-      }
-      certificate = new JcaX509CertificateConverter().getCertificate(holder);
-    }
     PrivateKey key;
-    try (var pem = new PEMParser(new StringReader(Files.readString(keyFile)))) {
-      if (!(pem.readObject() instanceof PrivateKeyInfo info)) {
-        throw new IOException(keyFile + ": expected a private key in PEM form (PKCS #8)");
-      }
-      key = new JcaPEMKeyConverter().getPrivateKey(info);
+    try {
+      certificate = read(certificateFile).certificate();
+      key = read(keyFile).privateKey(certificate.getPublicKey().getAlgorithm());
+    } catch (MalformedException e) {
+      throw new IOException(certificateFile + ", " + keyFile + ": " + e.getMessage(), e);
     }
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
@@ -82,36 +60,28 @@ final class ServerCertificate {
     return store;
   }
 
+  private static Pem read(Path file) throws IOException, MalformedException {
+    return Pem.first(Files.readString(file));
+  }
+
   private static void make(Path certificateFile, Path keyFile, List<String> names, Instant now)
-      throws IOException, GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    KeyPair pair = generator.generateKeyPair();
-    var subject = new X500Name("CN=tvd-verifier");
-    var builder =
-        new JcaX509v3CertificateBuilder(
-            subject,
-            new BigInteger(127, new SecureRandom()),
-            Date.from(now.minus(Duration.ofMinutes(5))),
-            Date.from(now.plus(VALIDITY)),
-            subject,
-            pair.getPublic());
-    List<GeneralName> alternatives = new ArrayList<>();
-    for (String name : names) {
-      alternatives.add(
-          new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name));
-    }
-    try {
-      builder.addExtension(
-          Extension.subjectAlternativeName,
-          false,
-          new GeneralNames(alternatives.toArray(new GeneralName[0])));
-      var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
-      OwnerFile.write(keyFile, pem(new JcaPKCS8Generator(pair.getPrivate(), null)));
-      OwnerFile.write(certificateFile, pem(builder.build(signer))); // last: it says all is there
-    } catch (OperatorCreationException e) {
-      throw new GeneralSecurityException(e);
-    }
+      throws IOException {
+    GeneralName[] alternatives =
+        names.stream()
+            .map(
+                name ->
+                    new GeneralName(
+                        isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
+            .toArray(GeneralName[]::new);
+    SelfSigned made =
+        SelfSigned.generate(
+            new X500Name("CN=tvd-verifier"),
+            now.minus(Duration.ofMinutes(5)),
+            now.plus(VALIDITY),
+            Extension.create(
+                Extension.subjectAlternativeName, false, new GeneralNames(alternatives)));
+    OwnerFile.write(keyFile, ascii(Pem.of(made.key())));
+    OwnerFile.write(certificateFile, ascii(Pem.of(made.certificate()))); // last: all is there
   }
 
   private static boolean isAddress(String name) {
@@ -123,11 +93,7 @@ final class ServerCertificate {
     }
   }
 
-  private static byte[] pem(Object object) throws IOException {
-    var text = new StringWriter();
-    try (var writer = new JcaPEMWriter(text)) {
-      writer.writeObject(object);
-    }
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
+  private static byte[] ascii(Pem pem) {
+    return pem.text().getBytes(StandardCharsets.US_ASCII);
   }
 }
