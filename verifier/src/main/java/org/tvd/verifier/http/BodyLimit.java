@@ -24,12 +24,20 @@ final class BodyLimit implements ReaderInterceptor {
       return context.proceed();
     } catch (IOException | RuntimeException e) {
       // A client that is still sending when the connection closes does not see the answer.
-      body.skip(DRAINED);
+      drain(body, e);
       if (limited.isExceeded()) {
         throw new ClientErrorException(
             "expected a body of at most " + limit + " bytes, found more", 413);
       }
       throw e;
+    }
+  }
+
+  private static void drain(InputStream body, Exception cause) {
+    try {
+      body.skip(DRAINED);
+    } catch (IOException e) {
+      cause.addSuppressed(e); // the client is gone
     }
   }
 

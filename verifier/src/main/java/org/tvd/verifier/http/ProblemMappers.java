@@ -3,6 +3,7 @@ package org.tvd.verifier.http;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -139,6 +140,10 @@ final class ProblemMappers {
       if (e instanceof java.util.concurrent.CompletionException
           && e.getCause() instanceof StoreException store) {
         return new Store().toResponse(store);
+      }
+      if (e instanceof IOException) {
+        LOG.debug("a request was cut off", e); // the client's doing, and nobody reads the answer
+        return Problem.response(400, "cut-off", "The request was cut off", "send it as a whole");
       }
       LOG.error("a request failed", e);
       return Problem.response(

@@ -14,6 +14,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -32,10 +33,16 @@ import tools.jackson.jakarta.rs.json.JacksonJsonProvider;
 public final class VerifierServer implements AutoCloseable {
   private static final long IDLE_MILLIS = 30_000;
   private static final int THREADS = 32;
+  private static final int CONNECTIONS = 8192;
 
-  /** Kept, so that its level is: Jersey warns of every resource that is not also a provider. */
-  private static final Logger PROVIDERS =
-      Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
+  /**
+   * Jersey's loggers that only tell of what is meant so, and of clients that went away. They are
+   * kept here, so that their levels are.
+   */
+  private static final List<Logger> NOISE =
+      List.of(
+          Logger.getLogger("org.glassfish.jersey.internal.inject.Providers"),
+          Logger.getLogger("org.glassfish.jersey.server.ServerRuntime$Responder"));
 
   private final Server server;
   private final ServerConnector connector;
@@ -53,7 +60,7 @@ public final class VerifierServer implements AutoCloseable {
   static VerifierServer start(
       InetSocketAddress address, KeyStore keys, String operatorToken, Set<Object> resources)
       throws IOException {
-    PROVIDERS.setLevel(Level.SEVERE);
+    NOISE.forEach(logger -> logger.setLevel(Level.OFF));
     var application = new ResourceConfig();
     application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
     application.register(new JacksonJsonProvider(StrictJson.mapper()));
@@ -79,6 +86,7 @@ public final class VerifierServer implements AutoCloseable {
     connector.setPort(address.getPort());
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
     server.setHandler(ContainerFactory.createContainer(JettyHttpContainer.class, application));
     try {
       server.start();
