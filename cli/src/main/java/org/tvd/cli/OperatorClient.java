@@ -14,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -93,9 +95,8 @@ public final class OperatorClient {
               + verifier
               + " does not present the certificate in "
               + state.resolve("verifier.pem")
-              + " for that name ("
-              + e.getMessage()
-              + ")",
+              + ": "
+              + fault(e),
           e);
     } catch (java.net.ConnectException e) {
       throw new IOException(
@@ -104,6 +105,19 @@ public final class OperatorClient {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /** What a person can use of a failed handshake: another certificate, or another name in it. */
+  private static String fault(SSLException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathBuilderException) {
+        return "it presents another one";
+      }
+      if (cause instanceof CertificateException && cause.getCause() == null) {
+        return String.valueOf(cause.getMessage());
+      }
+    }
+    return String.valueOf(failure.getMessage());
   }
 
   private String explained(HttpResponse<String> response) {

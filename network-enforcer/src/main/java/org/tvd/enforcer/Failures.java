@@ -1,6 +1,7 @@
 package org.tvd.enforcer;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import org.tvd.enforcer.EnforcementException.Failure;
@@ -29,12 +30,18 @@ final class Failures {
     } catch (CommandException e) {
       add(new Failure(tvd, step, e.command(), e.exit(), e.error()));
     } catch (IOException e) {
-      add(new Failure(tvd, step, "", -1, e.toString()));
+      add(new Failure(tvd, step, "", -1, words(e)));
     } catch (RuntimeException e) {
       // A fault in one step must not keep the later ones from closing the TVD.
       add(new Failure(tvd, step, "", -1, "fault: " + e));
     }
     return false;
+  }
+
+  /** A file system's exception has a path for its message, and says the rest by its type. */
+  private static String words(IOException e) {
+    String message = e.getMessage();
+    return message == null || e instanceof FileSystemException ? e.toString() : message;
   }
 
   void refuse(String step, String reason) {

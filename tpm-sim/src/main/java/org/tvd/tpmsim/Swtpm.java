@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.tvd.tpm.TpmAddress;
 import org.tvd.tpm.TpmException;
 import org.tvd.tpm.TpmTransport;
@@ -49,11 +50,26 @@ public final class Swtpm implements AutoCloseable {
    */
   public static Swtpm manufacture(Path directory, EkAuthority authority, EkKind kind)
       throws IOException, TpmException {
-    Files.createDirectories(directory);
     if (manufactured(directory)) {
       throw new FileAlreadyExistsException(
           directory.toString(), null, "there is a TPM here already; copying one clones its EK");
     }
+    boolean ours = Files.notExists(directory);
+    Files.createDirectories(directory);
+    boolean made = false;
+    try {
+      Swtpm tpm = started(directory, authority, kind);
+      made = true;
+      return tpm;
+    } finally {
+      if (ours && !made) {
+        remove(directory);
+      }
+    }
+  }
+
+  private static Swtpm started(Path directory, EkAuthority authority, EkKind kind)
+      throws IOException, TpmException {
     Swtpm tpm = new Swtpm(directory, SwtpmProcess.start(directory));
     try {
       try (TpmTransport transport = tpm.address().connect(DEADLINE)) {
@@ -65,6 +81,16 @@ public final class Swtpm implements AutoCloseable {
       tpm.close();
       throw e;
     }
+  }
+
+  /** A TPM without its certificate is none. */
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.delete(directory);
   }
 
   /** Whether {@code directory} holds a TPM's state. */

@@ -1,8 +1,6 @@
 package org.tvd.cli.demo;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,23 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import org.tvd.agent.channel.Answer;
-import org.tvd.agent.channel.ChannelKey;
-import org.tvd.agent.channel.VerifierClient;
 import org.tvd.agent.control.ControlReply;
 import org.tvd.agent.control.ControlRequest;
-import org.tvd.agent.evidence.EvidenceCollector;
-import org.tvd.agent.identity.HostIdentity;
-import org.tvd.agent.identity.PlatformTpm;
-import org.tvd.agent.identity.StateFolder;
-import org.tvd.agent.settings.AgentSettings;
 import org.tvd.cli.OperatorClient;
 import org.tvd.protocol.Bytes;
-import org.tvd.protocol.StrictJson;
-import org.tvd.protocol.message.Challenge;
-import org.tvd.protocol.message.ChallengeRequest;
-import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.protocol.yaml.TextException;
 import org.tvd.tpm.TpmException;
 import org.tvd.tpmsim.BootProfile;
@@ -37,12 +22,10 @@ import org.tvd.verifier.Operations.Reattestation;
 import org.tvd.verifier.audit.DecisionLog;
 import org.tvd.verifier.audit.LogEntry;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
 
 /** The demonstration's story, act by act. */
 final class Story {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final int READABLE = 190;
+  static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String SECRET = "alpha-payroll-record";
   private static final String OPEN_TEXT = "beta-public-notice";
 
@@ -64,6 +47,7 @@ final class Story {
   private final Machines machines;
   private final Deployment deployment;
   private final OperatorClient operator;
+  private final Records records;
   private final Map<String, Machine> machineByHost = new TreeMap<>();
   private final Map<String, String> addressOf = new TreeMap<>();
 
@@ -74,6 +58,7 @@ final class Story {
     lab.own(machines);
     this.deployment = new Deployment(lab);
     this.operator = deployment.operator();
+    this.records = new Records(operator);
   }
 
   void tell() throws IOException, TpmException, InterruptedException, TextException {
@@ -117,46 +102,30 @@ final class Story {
       String host = wish.getKey();
       deployment.startAgent(host, Lab.address(host), machine(host), wish.getValue());
     }
-    await(() -> members().equals(EXPECTED_MEMBERS) && !decisionsOn("h4").isEmpty());
-    Map<String, Set<String>> members = members();
+    await(() -> records.members().equals(EXPECTED_MEMBERS) && !records.decisionsOn("h4").isEmpty());
+    Map<String, Set<String>> members = records.members();
     for (Map.Entry<String, Set<String>> tvd : new TreeMap<>(EXPECTED_MEMBERS).entrySet()) {
       narration.expect(
           tvd.getValue().equals(members.get(tvd.getKey())),
           tvd.getKey() + " has the members " + new TreeSet<>(tvd.getValue()));
     }
-    for (MemberView member : memberViews()) {
+    for (MemberView member : records.memberViews()) {
       if (member.tvd().equals("gamma")) {
         Duration taken = Duration.between(machines.poweredOn(member.host()), member.since());
         narration.say("power on to admission, " + member.host() + ": " + Narration.readable(taken));
       }
     }
     narration.expect(
-        refusals("h3").keySet().equals(Set.of("alpha")),
-        "h3 is refused by alpha alone: " + firstReason("h3", "alpha"));
+        records.refusals("h3").keySet().equals(Set.of("alpha")),
+        "h3 is refused by alpha alone: " + records.firstReason("h3", "alpha"));
     narration.expect(
-        refusals("h4").keySet().equals(Set.of("alpha", "beta", "gamma")),
-        "h4 is refused everywhere: " + firstReason("h4", "beta"));
+        records.refusals("h4").keySet().equals(Set.of("alpha", "beta", "gamma")),
+        "h4 is refused everywhere: " + records.firstReason("h4", "beta"));
   }
 
   private void replay() throws IOException, TpmException, InterruptedException, TextException {
     narration.act("h5 enrols with its own TPM, and then replays evidence that h1's TPM made");
-    Path stolen = steal();
-    Process rogue =
-        lab.start(
-            "h5",
-            Lab.PREFIX + "h5",
-            Deployment.java(
-                "org.tvd.cli.demo.RogueAgent",
-                "h5",
-                deployment.verifierAddress().toString(),
-                deployment.verifierCertificate().toString(),
-                machine("h5").address().toString(),
-                lab.folder().resolve("agents/h5").toString(),
-                stolen.toString()));
-    if (!rogue.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IOException("h5 does not end");
-    }
-    String said = Files.readString(lab.log("h5"));
+    String said = new Replay(lab, deployment).of("h1", "h5", machine("h5"));
     narration.expect(said.contains("enrolment: accepted"), "h5 is enrolled: it has a real TPM");
     narration.expect(
         said.contains("replay as h1: nonce-of-another"),
@@ -164,30 +133,8 @@ final class Story {
     narration.expect(
         said.contains("replay as h5: signature-wrong"),
         "as its own it is refused: signature-wrong");
-    narration.expect(members().equals(EXPECTED_MEMBERS), "and h1 stays what it was, a member");
-  }
-
-  /** Evidence of h1's own TPM for a fresh nonce, as an intruder on h1 could take it. */
-  private Path steal() throws IOException, TpmException, TextException {
-    AgentSettings settings = AgentSettings.load(deployment.agentSettings("h1"));
-    var tpm = new PlatformTpm(settings.tpm(), Duration.ofSeconds(10));
-    ChannelKey channel = ChannelKey.generate("h1");
-    try (VerifierClient verifier =
-            VerifierClient.of(
-                deployment.verifierAddress(), channel, deployment.verifierCertificate());
-        StateFolder state = StateFolder.open(deployment.copyAgentState("h1"))) {
-      if (!(verifier.challenge(new ChallengeRequest("h1"))
-          instanceof Answer.Ok<Challenge>(Challenge challenge))) {
-        throw new IOException("no challenge for h1");
-      }
-      var offer = new NetworkOffer(Lab.address("h5"), Bytes.of(new byte[32]), List.of());
-      var evidence =
-          new EvidenceCollector(settings, offer, tpm, channel.publicKey())
-              .collect(challenge, HostIdentity.open("h1", tpm, state).key());
-      Path file = lab.folder().resolve("stolen-evidence.json");
-      Files.writeString(file, StrictJson.mapper().writeValueAsString(evidence));
-      return file;
-    }
+    narration.expect(
+        records.members().equals(EXPECTED_MEMBERS), "and h1 stays what it was, a member");
   }
 
   private void attach() throws IOException, InterruptedException {
@@ -270,7 +217,10 @@ final class Story {
       Reattestation told =
           operator.post("/v1/hosts/h3/reattestation", "", new TypeReference<>() {});
       narration.expect(told.told(), "the verifier tells h3 to attest now");
-      await(() -> members().get("gamma") != null && !members().get("gamma").contains("h3"));
+      await(
+          () ->
+              records.members().get("gamma") != null
+                  && !records.members().get("gamma").contains("h3"));
       Thread.sleep(1500); // long enough for what must not arrive to arrive
       narration.expect(
           !its.isAlive(Duration.ofSeconds(1)) && !beta.isAlive(Duration.ofSeconds(1)),
@@ -280,22 +230,14 @@ final class Story {
           "g1→g2 goes on under gamma's new key (longest pause "
               + Narration.readable(others.longestPause())
               + ")");
-      Instant verdict = ended("h3", "gamma");
+      Instant verdict = records.ended("h3", "gamma");
       narration.say(
           "verdict to last packet, gamma: "
               + Narration.readable(Duration.between(verdict, its.lastReceived()))
               + "; beta: "
-              + Narration.readable(Duration.between(ended("h3", "beta"), beta.lastReceived())));
+              + Narration.readable(
+                  Duration.between(records.ended("h3", "beta"), beta.lastReceived())));
     }
-  }
-
-  private Instant ended(String host, String tvd) throws IOException {
-    for (LogEntry entry : decisionsOn(host)) {
-      if (entry.kind().equals("MembershipEnded") && body(entry).get("tvd").asString().equals(tvd)) {
-        return entry.at();
-      }
-    }
-    throw new IOException("the log does not tell when " + host + " left " + tvd);
   }
 
   private void audit() throws IOException {
@@ -304,7 +246,7 @@ final class Story {
     narration.expect(
         DecisionLog.fault(log.iterator()).isEmpty(),
         "the chain of " + log.size() + " decisions is intact");
-    Instant before = ended("h3", "gamma").minusMillis(1);
+    Instant before = records.ended("h3", "gamma").minusMillis(1);
     List<MemberView> then = operator.get("/v1/members?at=" + before, new TypeReference<>() {});
     MemberView h3 =
         then.stream()
@@ -320,46 +262,6 @@ final class Story {
 
   private Machine machine(String host) {
     return java.util.Optional.ofNullable(machineByHost.get(host)).orElseThrow();
-  }
-
-  private List<MemberView> memberViews() throws IOException {
-    return operator.get("/v1/members", new TypeReference<>() {});
-  }
-
-  private Map<String, Set<String>> members() throws IOException {
-    Map<String, Set<String>> members = new TreeMap<>();
-    for (MemberView member : memberViews()) {
-      members.computeIfAbsent(member.tvd(), _ -> new TreeSet<>()).add(member.host());
-    }
-    return members;
-  }
-
-  private List<LogEntry> decisionsOn(String host) throws IOException {
-    List<LogEntry> entries = operator.get("/v1/decisions?host=" + host, new TypeReference<>() {});
-    return entries.stream().filter(entry -> !entry.kind().equals("Enrolled")).toList();
-  }
-
-  /** The last appraisal's refusals of a host: TVD to reasons. */
-  private Map<String, String> refusals(String host) throws IOException {
-    Map<String, String> refusals = new TreeMap<>();
-    for (LogEntry entry : decisionsOn(host)) {
-      if (entry.kind().equals("Appraised")) {
-        refusals.clear();
-        for (JsonNode refused : body(entry).get("refused")) {
-          refusals.put(refused.get("tvd").asString(), refused.get("reasons").get(0).asString());
-        }
-      }
-    }
-    return refusals;
-  }
-
-  private String firstReason(String host, String tvd) throws IOException {
-    String reason = refusals(host).getOrDefault(tvd, "(no reason)");
-    return reason.length() <= READABLE ? reason : reason.substring(0, READABLE) + "…";
-  }
-
-  private static JsonNode body(LogEntry entry) {
-    return StrictJson.mapper().readTree(entry.body());
   }
 
   /** A condition that holds sooner or later. */
