@@ -24,7 +24,11 @@ public final class Secret {
 
   @JsonCreator
   static Secret ofBase64(String base64) {
-    return new Secret(Base64.getDecoder().decode(base64));
+    byte[] decoded = Base64.getDecoder().decode(base64);
+    if (!Base64.getEncoder().encodeToString(decoded).equals(base64)) {
+      throw new IllegalArgumentException("expected canonical base64 with padding");
+    }
+    return new Secret(decoded);
   }
 
   @JsonValue

@@ -230,6 +230,18 @@ class AttackTest extends VerifierTest {
   }
 
   @Test
+  void row8WrongMagic() throws Exception {
+    Host host = member("h1", 1);
+    AttestationKey key = host.forge().unrestrictedKey();
+    Challenge challenge = host.challenge();
+    Draft draft = host.draft(challenge, "beta");
+    Quote forged =
+        host.forge().wrongMagic(key, draft.binding(host.client().channelKey()), challenge.pcrs());
+    assertRefused(host.send(draft.with(forged)), "signature-wrong");
+    assertStillMember("h1");
+  }
+
+  @Test
   void row9AnotherStatementAsAQuote() throws Exception {
     Host host = member("h1", 1);
     for (boolean time : new boolean[] {true, false}) {

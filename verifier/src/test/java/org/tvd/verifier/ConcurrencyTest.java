@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.tvd.protocol.message.AttestationResult;
 import org.tvd.protocol.message.AttestationResult.Verdict;
 import org.tvd.protocol.message.Challenge;
@@ -25,6 +26,7 @@ import org.tvd.protocol.message.VpeRequest;
 import org.tvd.protocol.plan.Vpe;
 
 /** Many at once, slow ones among them. */
+@Timeout(120)
 class ConcurrencyTest extends VerifierTest {
 
   @Test

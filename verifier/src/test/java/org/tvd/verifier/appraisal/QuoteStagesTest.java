@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tvd.policy.claims.TpmType;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.message.Evidence;
+import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
 import org.tvd.protocol.tpm.HashAlgorithm;
@@ -30,6 +33,9 @@ import org.tvd.tpmsim.EkAuthority;
 import org.tvd.tpmsim.Forge;
 import org.tvd.tpmsim.InProcessTpm;
 import org.tvd.verifier.appraisal.Expectation.Identity;
+import org.tvd.verifier.appraisal.Expectation.NonceState;
+import org.tvd.verifier.appraisal.QuoteSignature.Signed;
+import org.tvd.verifier.master.ExamplePolicy;
 
 /** The first stages alone, where the stages before would stop the attack already. */
 class QuoteStagesTest {
@@ -85,6 +91,36 @@ class QuoteStagesTest {
     Quote quote = tpm.quote(key, DATA, SELECTION);
     assertThat(reason(new QuoteSignature().check(quote.attest(), quote.signature(), identity(key))))
         .isEqualTo(Reason.KEY_ATTRIBUTES);
+  }
+
+  @Test
+  void row8OnlyWhatATpmMadeIsRead() throws Exception {
+    AttestationKey key = forge.unrestrictedKey();
+    Quote quote = forge.wrongMagic(key, DATA, SELECTION);
+    var offer = new NetworkOffer("10.99.0.1", DATA, List.of());
+    var evidence =
+        new Evidence(
+            "h1",
+            DATA,
+            quote.attest(),
+            quote.signature(),
+            quote.pcrs(),
+            Bytes.EMPTY,
+            Bytes.EMPTY,
+            List.of(),
+            offer,
+            List.of());
+    var expectation =
+        new Expectation(
+            identity(key),
+            DATA,
+            NonceState.VALID,
+            Optional.empty(),
+            ExamplePolicy.in(directory.resolve("row8")).load(),
+            Instant.now());
+    var signed = new Signed(quote.attest(), HashAlgorithm.SHA256);
+    assertThat(reason(QuoteBinding.check(signed, evidence, expectation)))
+        .isEqualTo(Reason.NOT_TPM_GENERATED);
   }
 
   @Test

@@ -9,10 +9,10 @@ import org.tvd.policy.PolicySet;
 import org.tvd.tpmsim.EkAuthority;
 
 /** The example's policy, where what a deployment adds is of no interest. */
-record ExamplePolicy(Path directory) {
+public record ExamplePolicy(Path directory) {
   private static final Path EXAMPLE = Path.of("../policies/examples/datacenter");
 
-  static ExamplePolicy in(Path directory) throws IOException {
+  public static ExamplePolicy in(Path directory) throws IOException {
     Path policy = directory.resolve("policy");
     try (Stream<Path> walk = Files.walk(EXAMPLE)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
@@ -46,7 +46,7 @@ record ExamplePolicy(Path directory) {
     return this;
   }
 
-  PolicySet load() throws PolicyException {
+  public PolicySet load() throws PolicyException {
     return PolicySet.load(directory);
   }
 }
