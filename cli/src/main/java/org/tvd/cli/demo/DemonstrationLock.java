@@ -21,10 +21,15 @@ final class DemonstrationLock implements AutoCloseable {
   private static final int MAX_SIZE = 8192;
 
   private final FileChannel channel;
+
+  /** Kept open, for closing any descriptor of a file ends its process's locks: fcntl(2). */
+  private final FileChannel named;
+
   private final Optional<Path> left;
 
-  private DemonstrationLock(FileChannel channel, Optional<Path> left) {
+  private DemonstrationLock(FileChannel channel, FileChannel named, Optional<Path> left) {
     this.channel = channel;
+    this.named = named;
     this.left = left;
   }
 
@@ -48,10 +53,15 @@ final class DemonstrationLock implements AutoCloseable {
       String before = read(channel);
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(own.getBytes(StandardCharsets.UTF_8)), 0);
-      if (isInPlace(own)) {
-        return new DemonstrationLock(channel, folderIn(before));
+      Optional<FileChannel> named = named();
+      if (named.isPresent() && read(named.get()).equals(own)) {
+        return new DemonstrationLock(channel, named.get(), folderIn(before));
       }
-      channel.close(); // its holder removed the file when it ended; there may be a new one
+      // Its holder removed the file when it ended, and there may be a new one.
+      channel.close();
+      if (named.isPresent()) {
+        named.get().close();
+      }
     }
     throw new IOException(FILE + " cannot be taken: it is made and removed all the time");
   }
@@ -71,11 +81,12 @@ final class DemonstrationLock implements AutoCloseable {
     return StandardCharsets.UTF_8.decode(content.flip()).toString();
   }
 
-  private static boolean isInPlace(String content) throws IOException {
+  /** What the file's name stands for now. */
+  private static Optional<FileChannel> named() throws IOException {
     try {
-      return Files.readString(FILE).equals(content);
+      return Optional.of(FileChannel.open(FILE, StandardOpenOption.READ));
     } catch (NoSuchFileException e) {
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -93,5 +104,6 @@ final class DemonstrationLock implements AutoCloseable {
   public void close() throws IOException {
     Files.deleteIfExists(FILE); // first, so that nobody gets the lock of a file without a name
     channel.close();
+    named.close();
   }
 }
