@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "",
       "To begin:",
       "  tvd demo                               see all of it work, on this machine",
-      "  tvd policy check policies/examples/figure-1",
+      "  tvd policy check DIR                   every error of a policy, by line and column",
       "  tvd verifier --settings-reference      a settings file to begin with",
       "  tvd agent --settings-reference",
       "",
