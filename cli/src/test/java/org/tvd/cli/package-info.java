@@ -1,0 +1,4 @@
+@NullMarked
+package org.tvd.cli;
+
+import org.jspecify.annotations.NullMarked;
