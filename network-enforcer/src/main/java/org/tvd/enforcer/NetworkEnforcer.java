@@ -39,6 +39,7 @@ public final class NetworkEnforcer implements AutoCloseable {
   private final Map<String, TvdNetwork> networks = new ConcurrentHashMap<>();
   private final ReentrantLock applying = new ReentrantLock(true);
   private final Object joining = new Object();
+  private final Object attaching = new Object();
 
   private NetworkEnforcer(Host host) {
     this.host = host;
@@ -181,7 +182,8 @@ public final class NetworkEnforcer implements AutoCloseable {
   }
 
   /**
-   * Gives a VPE its interface in a TVD, with the address, MAC, MTU and routes of the plan.
+   * Gives a VPE its interface in a TVD, with the address, MAC, MTU and routes of the plan. A
+   * namespace that is in another TVD is refused: it would join the two past both their filters.
    *
    * @param netns the VPE's network namespace, as a path or as a name under /run/netns
    * @throws EnforcementException also if the plan in force has no such VPE on this host
@@ -199,9 +201,23 @@ public final class NetworkEnforcer implements AutoCloseable {
           "interface name '" + interfaceName + "': expected 1 to 15 of A-Z a-z 0-9 _ -");
     } else if (failures.attempt(
         "open network namespace", () -> namespace.add(VpeNamespace.open(host.shell(), netns)))) {
-      network.attach(vpe.name(), namespace.getFirst(), interfaceName, vpe);
+      synchronized (attaching) {
+        if (failures.attempt(
+            "attach " + vpe.name(), () -> requireApart(tvd, namespace.getFirst()))) {
+          network.attach(vpe.name(), namespace.getFirst(), interfaceName, vpe);
+        }
+      }
     }
     failures.throwIfAny();
+  }
+
+  private void requireApart(String tvd, VpeNamespace namespace)
+      throws CommandException, IOException {
+    for (Map.Entry<String, TvdNetwork> other : networks.entrySet()) {
+      if (!other.getKey().equals(tvd) && other.getValue().contains(namespace)) {
+        throw new IOException(namespace.path() + " is in " + other.getKey() + " already");
+      }
+    }
   }
 
   /** Takes a VPE's interface away. It is no error if there is none. */

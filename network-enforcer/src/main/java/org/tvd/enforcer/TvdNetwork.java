@@ -203,6 +203,18 @@ final class TvdNetwork {
     }
   }
 
+  /** Whether a VPE of the TVD is in the namespace. */
+  boolean contains(VpeNamespace namespace) throws CommandException {
+    lock.lock();
+    try {
+      NetworkPlan present = plan;
+      return present != null
+          && reconciler.ports().contains(reconciler.blueprint(present), namespace);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void detach(String name) throws EnforcementException {
     lock.lock();
     try {

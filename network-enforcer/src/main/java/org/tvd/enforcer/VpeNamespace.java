@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.tvd.enforcer.command.CommandException;
 import org.tvd.enforcer.command.Shell;
 
@@ -12,9 +13,13 @@ import org.tvd.enforcer.command.Shell;
  * A VPE's network namespace, checked: a namespace file, no symbolic link, and not the host's own.
  *
  * @param path absolute
+ * @param identity the same for every path to the namespace
  */
-record VpeNamespace(Path path) {
+record VpeNamespace(Path path, String identity) {
   private static final Path NAMED = Path.of("/run/netns");
+
+  /** Words of the tools' batch files: no space, quote, comment or continuation. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:@+/-]{1,255}");
 
   /**
    * @param namespace a path, or a name under /run/netns
@@ -22,7 +27,7 @@ record VpeNamespace(Path path) {
    */
   static VpeNamespace open(Shell shell, Path namespace) throws IOException, CommandException {
     Path path = namespace.isAbsolute() ? namespace : NAMED.resolve(namespace);
-    if (!path.normalize().equals(path) || path.toString().matches(".*[\\s\\p{Cntrl}].*")) {
+    if (!path.normalize().equals(path) || !PLAIN.matcher(path.toString()).matches()) {
       throw new IOException("'" + namespace + "': expected a plain path or a name");
     }
     boolean process = path.startsWith("/proc");
@@ -36,7 +41,7 @@ record VpeNamespace(Path path) {
     if (shell.run("readlink", "/proc/self/ns/net").strip().equals("net:[" + inode + "]")) {
       throw new IOException(path + ": this is the host's own network namespace");
     }
-    return new VpeNamespace(path);
+    return new VpeNamespace(path, inode.toString());
   }
 
   void ip(Shell shell, List<String> lines) throws CommandException {

@@ -40,6 +40,17 @@ final class VpePorts {
     return attachment == null ? null : attachment.vpe();
   }
 
+  /** Whether a VPE here is in the namespace, and not in one that is gone and had its identity. */
+  boolean contains(Blueprint blueprint, VpeNamespace namespace) throws CommandException {
+    for (Attachment attachment : attached.values()) {
+      if (attachment.namespace().identity().equals(namespace.identity())
+          && Links.read(host.shell()).has(blueprint.port(attachment.vpe()).name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Notes the VPE, so that its guard and its forwarding entry can be made before its port. */
   void announce(Vpe vpe, VpeNamespace namespace, String interfaceName) {
     attached.put(vpe.name(), new Attachment(vpe, namespace, interfaceName));
@@ -59,10 +70,10 @@ final class VpePorts {
     host.ip(outer);
     List<String> inner = new ArrayList<>();
     inner.add("link set lo up");
-    inner.add("link set " + device + " addrgenmode none");
+    inner.add("link set dev " + device + " addrgenmode none");
     String address = attachment.vpe().address() + blueprint.prefixLength();
     inner.add("addr add " + address + " dev " + device);
-    inner.add("link set " + device + " up");
+    inner.add("link set dev " + device + " up");
     blueprint.plan().routes().forEach(route -> inner.add(replace(route, device)));
     namespace.ip(host.shell(), inner);
     host.ip(List.of("link set " + port.name() + " up"));
@@ -120,7 +131,7 @@ final class VpePorts {
       List<String> lines = new ArrayList<>();
       String device = attachment.interfaceName();
       if (from.mtu() != to.mtu()) {
-        lines.add("link set " + device + " mtu " + to.mtu());
+        lines.add("link set dev " + device + " mtu " + to.mtu());
       }
       added.forEach(route -> lines.add(replace(route, device)));
       surplus.stream()

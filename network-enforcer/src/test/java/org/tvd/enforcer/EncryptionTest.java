@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tvd.enforcer.command.CommandException;
 import org.tvd.enforcer.render.KernelNames;
+import org.tvd.protocol.Bytes;
 import org.tvd.protocol.plan.NetworkPlan;
 import org.tvd.protocol.plan.NetworkPlan.Mechanism;
 
@@ -61,6 +62,9 @@ class EncryptionTest {
 
       String table = KernelNames.of(lab.hostName(1)).table("a");
       lab.in("h1").run("nft", "delete", "table", "inet", table);
+      Injection.vxlan(lab, 3, "fd99::1", a, "CLEARTEXTINJECTED");
+      assertThat(capture.has("CLEARTEXTINJECTED")).as("the ports' guard alone").isFalse();
+      lab.in("h1").run("nft", "flush", "chain", "bridge", table, "from_wire");
       Injection.vxlan(lab, 3, "fd99::1", a, "WITHOUTTHEGUARD");
       Processes.await(() -> capture.has("WITHOUTTHEGUARD"));
 
@@ -68,6 +72,43 @@ class EncryptionTest {
       Injection.vxlan(lab, 3, "fd99::1", a, "CLEARTEXTINJECTED");
       assertThat(capture.has("CLEARTEXTINJECTED")).isFalse();
       assertThat(lab.enforcer(1).check()).isEmpty();
+    }
+  }
+
+  @Test
+  void cleartextBehindAnotherNetworksInOneDatagramIsNotTakenEither() throws Exception {
+    try (Lab lab = Lab.open(directory, 3)) {
+      Plans a = new Plans(lab, "a", 1001, Mechanism.VXLAN_OVER_WIREGUARD, 1, 2);
+      a.apply();
+      String one = lab.attach(1, "a", a.vpe(1));
+      Lab.Capture capture = lab.capture(one, "eth0");
+      byte[] first = Injection.packet(7, Injection.frame(a.vpe(2), a.vpe(1), "ANOTHERNETWORK"));
+      byte[] second = Injection.packet(1001, Injection.frame(a.vpe(2), a.vpe(1), "COALESCEDFRAME"));
+      byte[] both = Bytes.concat(Bytes.of(first), Bytes.of(second)).toArray();
+      lab.raw("h3", "segments", "fd99::1", both);
+      String table = KernelNames.of(lab.hostName(1)).table("a");
+      assertThat(lab.in("h1").run("nft", "list", "chain", "bridge", table, "from_wire"))
+          .as("it got as far as the bridge, and no further")
+          .containsPattern("meta mark != 0x[0-9a-f]+ counter packets 1 ");
+      assertThat(capture.has("COALESCEDFRAME")).isFalse();
+    }
+  }
+
+  @Test
+  void aMemberSendsFramesOfItsOwnVpesOnly() throws Exception {
+    try (Lab lab = Lab.open(directory, 3)) {
+      Plans a = new Plans(lab, "a", 1001, Mechanism.VXLAN_OVER_WIREGUARD, 1, 2, 3);
+      a.apply();
+      String one = lab.attach(1, "a", a.vpe(1));
+      Processes.await(
+          () -> lab.succeeds("h1", "sh", "-c", "! wg show all latest-handshakes | grep -q '\t0$'"));
+      Lab.Capture capture = lab.capture(one, "eth0");
+      lab.in("h2").run("nft", "flush", "ruleset");
+      String to = a.plan(1).self().tunnelAddress();
+      Injection.vxlan(lab, 2, to, a.vni, a.vpe(3), a.vpe(1), "INTHENAMEOFTHIRD");
+      Injection.vxlan(lab, 2, to, a.vni, a.vpe(2), a.vpe(1), "INITSOWNNAME");
+      Processes.await(() -> capture.has("INITSOWNNAME"));
+      assertThat(capture.has("INTHENAMEOFTHIRD")).isFalse();
     }
   }
 

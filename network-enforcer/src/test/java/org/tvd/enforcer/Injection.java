@@ -13,19 +13,28 @@ final class Injection {
   private Injection() {}
 
   static void vxlan(Lab lab, int fromHost, String to, Plans plans, String marker) throws Exception {
+    vxlan(lab, fromHost, to, plans.vni, plans.vpe(2), plans.vpe(1), marker);
+  }
+
+  static void vxlan(Lab lab, int fromHost, String to, int vni, Vpe from, Vpe dest, String marker)
+      throws Exception {
     Process nc = lab.start(Lab.host(fromHost), "nc", "-u", "-w1", to, "4789");
     try (OutputStream out = nc.getOutputStream()) {
-      out.write(packet(plans, marker));
+      out.write(packet(vni, frame(from, dest, marker)));
     }
     nc.waitFor(5, TimeUnit.SECONDS);
   }
 
-  private static byte[] packet(Plans plans, String marker) {
-    Vpe from = plans.vpe(2);
-    Vpe to = plans.vpe(1);
+  /** A VXLAN datagram's content. */
+  static byte[] packet(int vni, byte[] frame) {
+    ByteBuffer packet = ByteBuffer.allocate(8 + frame.length);
+    return packet.putInt(0x08000000).putInt(vni << 8).put(frame).array();
+  }
+
+  /** A frame with an IPv4 packet from one VPE to another. */
+  static byte[] frame(Vpe from, Vpe to, String marker) {
     byte[] text = marker.getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer packet = ByteBuffer.allocate(8 + 14 + 20 + 8 + text.length);
-    packet.putInt(0x08000000).putInt(plans.vni << 8);
+    ByteBuffer packet = ByteBuffer.allocate(14 + 20 + 8 + text.length);
     packet.put(mac(to)).put(mac(from)).putShort((short) 0x0800);
     int ip = packet.position();
     packet.putShort((short) 0x4500).putShort((short) (28 + text.length)).putInt(0);
@@ -34,6 +43,13 @@ final class Injection {
     packet.putShort((short) 7000).putShort((short) 7777);
     packet.putShort((short) (8 + text.length)).putShort((short) 0).put(text);
     return packet.array();
+  }
+
+  /** The same frame with an 802.1Q tag. */
+  static byte[] tagged(byte[] frame) {
+    ByteBuffer tagged = ByteBuffer.allocate(frame.length + 4);
+    tagged.put(frame, 0, 12).putInt(0x81000005).put(frame, 12, frame.length - 12);
+    return tagged.array();
   }
 
   private static short checksum(ByteBuffer packet, int from) {

@@ -108,6 +108,21 @@ class IsolationTest {
   }
 
   @Test
+  void refusesToPutANamespaceIntoTwoTvds() throws Exception {
+    try (Lab lab = Lab.open(directory, 1)) {
+      Plans a = new Plans(lab, "a", 1001, Mechanism.LOCAL_BRIDGE, 1);
+      Plans b = new Plans(lab, "b", 1002, Mechanism.LOCAL_BRIDGE, 1).net(2);
+      lab.enforcer(1).apply(List.of(a.plan(1), b.plan(1)));
+      Path inA = Path.of(lab.path(lab.attach(1, "a", a.vpe(1))));
+      assertThatThrownBy(() -> lab.enforcer(1).attach("b", b.vpe(1), inA, "eth1"))
+          .isInstanceOf(EnforcementException.class)
+          .hasMessageContaining("is in a already");
+      lab.enforcer(1).detach("a", "vpe1");
+      lab.enforcer(1).attach("b", b.vpe(1), inA, "eth1");
+    }
+  }
+
+  @Test
   void plainVxlanIsTakenFromPeersOnly() throws Exception {
     try (Lab lab = Lab.open(directory, 3)) {
       Plans a = new Plans(lab, "a", 1001, Mechanism.VXLAN, 1, 2);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -148,6 +149,12 @@ final class Lab implements AutoCloseable {
     return start(namespace, java("target/test-classes", Traffic.class, arguments));
   }
 
+  /** Sends raw packets from a namespace, and waits until they are sent. */
+  void raw(String namespace, String kind, String where, byte[] data) throws CommandException {
+    String hex = HexFormat.of().formatHex(data);
+    in(namespace).run(java("target/test-classes", RawPackets.class, kind, where, hex));
+  }
+
   /** A Java program where the test itself runs, to be killed. */
   Process java(Class<?> main, String... arguments) throws CommandException {
     String path = System.getProperty("java.class.path");
@@ -159,6 +166,7 @@ final class Lab implements AutoCloseable {
   private static String[] java(String classPath, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     return command.toArray(String[]::new);

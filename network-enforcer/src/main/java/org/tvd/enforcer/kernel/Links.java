@@ -49,9 +49,14 @@ public record Links(Map<String, JsonNode> byName) {
     if (link.path("mtu").asInt(0) != device.mtu()) {
       lines.add(set + "mtu " + device.mtu());
     }
-    if (device instanceof Device.Bridge(_, String mac, _)
-        && !link.path("address").asString("").equals(mac)) {
-      lines.add(set + "address " + mac);
+    if (device instanceof Device.Bridge bridge) {
+      if (!link.path("address").asString("").equals(bridge.mac())) {
+        lines.add(set + "address " + bridge.mac());
+      }
+      JsonNode mask = link.path("linkinfo").path("info_data").path("group_fwd_mask");
+      if (!mask.asString("").equals(Device.Bridge.GROUP_FORWARD)) {
+        lines.add(bridge.setGroupForward());
+      }
     }
     if (!device.master().isEmpty() && !portAsRequired(device, link)) {
       lines.addAll(Device.enslave(device.name(), device.master(), device.flags()));

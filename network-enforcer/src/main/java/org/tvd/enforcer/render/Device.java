@@ -28,12 +28,24 @@ public sealed interface Device {
    * @param mac pinned: a bridge that takes it from its ports flushes its neighbours when it changes
    */
   record Bridge(String name, String mac, int mtu) implements Device {
+    /**
+     * The bridge treats LLDP's address, 01-80-C2-00-00-0E, as any other. By default the kernel
+     * hands such frames, of whatever EtherType, to the host's own stack past every bridge filter.
+     */
+    public static final String GROUP_FORWARD = "0x4000";
+
     @Override
     public List<String> create() {
       return List.of(
           "link add " + name + " type bridge mcast_snooping 0 stp_state 0 forward_delay 0",
+          setGroupForward(),
           "link set " + name + " address " + mac + " mtu " + mtu + " addrgenmode none",
           "link set " + name + " up");
+    }
+
+    /** The line that puts {@link #GROUP_FORWARD} in force. */
+    public String setGroupForward() {
+      return "link set " + name + " type bridge group_fwd_mask " + GROUP_FORWARD;
     }
 
     @Override

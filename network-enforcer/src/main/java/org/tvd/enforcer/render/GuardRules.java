@@ -20,6 +20,12 @@ public final class GuardRules {
   /** RFC 7348: the VNI is 24 bits long and begins 4 bytes after the UDP header's 8. */
   private static final String VNI = "udp dport 4789 @th,96,24 ";
 
+  /** The frame's sender: behind the UDP header's 8 bytes, VXLAN's 8 and the frame's receiver. */
+  private static final String INNER_MAC = "@th,176,48";
+
+  /** Tells this system's marks on packets from those of others; the VNI is below it. */
+  private static final int MARK = 0x54 << 24;
+
   private GuardRules() {}
 
   /** Replaces both tables at once, with the lease's remaining time. */
@@ -40,7 +46,9 @@ public final class GuardRules {
 
   /** Lets nothing pass any more, in one transaction that does not depend on the plan. */
   public static String close(String table) {
-    return lease(table, 0) + "flush set inet " + table + " peers\n";
+    return lease(table, 0)
+        + ("flush set inet " + table + " peers\n")
+        + ("flush set inet " + table + " senders\n");
   }
 
   /** Cuts one peer off; of use only while both tables stand as {@code guard} says. */
@@ -49,6 +57,10 @@ public final class GuardRules {
     String address = guard.peers().get(host);
     if (address != null) {
       text.append("delete element inet " + guard.table() + " peers { " + address + " }\n");
+    }
+    String senders = senders(guard, host);
+    if (!senders.isEmpty()) {
+      text.append("delete element inet " + guard.table() + " senders { " + senders + " }\n");
     }
     List<Guard.Source> sources = guard.remotes().getOrDefault(host, List.of());
     if (!sources.isEmpty()) {
@@ -77,6 +89,19 @@ public final class GuardRules {
             "peers",
             guard.encrypted() ? "ipv6_addr" : "ipv4_addr",
             String.join(", ", new TreeSet<>(guard.peers().values())))
+        + " set senders {\n  typeof "
+        + ip
+        + " saddr . "
+        + INNER_MAC
+        + "\n"
+        + elements(senders(guard))
+        + " }\n"
+        + set("inside", "ifname", quoted(inside(guard)))
+        // What a port's frames are for is the bridge's to decide. Where one gets past it, or the
+        // bridge is gone, the host's own stack must not take it: one router advertisement is
+        // enough to become the host's default route.
+        + chain("prerouting", "prerouting")
+        + "  iifname @inside counter drop\n }\n"
         + chain("input", "input")
         // VPEs reach their TVD, never the host that carries them.
         + ("  iifname " + bridge + " drop\n")
@@ -85,7 +110,7 @@ public final class GuardRules {
         + tunnelOnly(guard, "iifname")
         + " }\n"
         + chain("output", "output")
-        + ("  oifname " + bridge + " drop\n")
+        + ("  oifname " + bridge + " drop\n  oifname @inside drop\n")
         + ("  " + vni + " goto wire_out\n")
         + tunnelOnly(guard, "oifname")
         + " }\n"
@@ -95,9 +120,8 @@ public final class GuardRules {
         + tunnelOnly(guard, "iifname")
         + tunnelOnly(guard, "oifname")
         + " }\n"
-        + (" chain wire_in {\n  iifname @wires "
-            + ip
-            + " saddr @peers return\n  counter drop\n }\n")
+        + (" chain wire_in {\n  iifname @wires " + ip + " saddr . " + INNER_MAC + " @senders")
+        + (" meta mark set " + mark(guard) + " return\n  counter drop\n }\n")
         + (" chain wire_out {\n  oifname @wires " + ip + " daddr @peers return\n")
         + "  counter drop\n }\n"
         + "}\n";
@@ -116,10 +140,22 @@ public final class GuardRules {
     return guard.encrypted() ? "  " + direction + " @wires counter drop\n" : "";
   }
 
-  private static String bridge(Guard guard) {
+  /** The ports of this host's VPEs and gateways. */
+  private static SortedSet<String> ports(Guard guard) {
     SortedSet<String> ports = new TreeSet<>();
     guard.bindings().forEach(binding -> ports.add(binding.port()));
     guard.gateways().forEach(binding -> ports.add(binding.port()));
+    return ports;
+  }
+
+  /** Every port of the bridge. */
+  private static SortedSet<String> inside(Guard guard) {
+    SortedSet<String> inside = ports(guard);
+    inside.add(guard.vxlan());
+    return inside;
+  }
+
+  private static String bridge(Guard guard) {
     String bindings =
         guard.bindings().stream()
             .map(b -> "\"" + b.port() + "\" . " + b.source().mac() + " . " + b.source().addresses())
@@ -131,7 +167,7 @@ public final class GuardRules {
     return "table bridge "
         + guard.table()
         + " {\n"
-        + set("ports", "ifname", quoted(ports))
+        + set("ports", "ifname", quoted(ports(guard)))
         + set("bindings", "ifname . ether_addr . ipv4_addr", bindings)
         + set("remotes", "ether_addr . ipv4_addr; flags interval", remotes)
         + set("lease", "ether_type; flags timeout", "")
@@ -143,18 +179,50 @@ public final class GuardRules {
         + chain("input", "input")
         + ("  iifname @ports drop\n  iifname " + vxlan + " drop\n }\n")
         + " chain from_port {\n"
-        + "  meta protocol != @lease counter drop\n"
+        + live()
         + "  iifname . ether saddr . ip saddr @bindings return\n"
         + "  iifname . ether saddr . arp saddr ip @bindings"
         + " iifname . arp saddr ether . arp saddr ip @bindings return\n"
         + guard.gateways().stream().map(GuardRules::gateway).collect(Collectors.joining())
         + "  counter drop\n }\n"
         + " chain from_wire {\n"
-        + "  meta protocol != @lease counter drop\n"
+        // The guard of the wire looks at datagrams before the kernel takes coalesced ones apart
+        // (UDP segmentation offload): of several it sees the first one's VNI only. The mark that it
+        // leaves is on each frame that comes out.
+        + ("  meta mark != " + mark(guard) + " counter drop\n")
+        + live()
         // Address resolution is answered by each host's own bridge and never crosses the wire.
         + "  ether saddr . ip saddr @remotes return\n"
         + "  counter drop\n }\n"
         + "}\n";
+  }
+
+  /**
+   * The protocol that the kernel sees and the one that the frame names must both be permitted: of a
+   * frame with an 802.1Q tag the kernel sees what is behind the tag.
+   */
+  private static String live() {
+    return "  meta protocol != @lease counter drop\n  ether type != @lease counter drop\n";
+  }
+
+  /** Which host may send frames of which VPE: the address outside with the MAC inside. */
+  private static String senders(Guard guard) {
+    return guard.peers().keySet().stream()
+        .map(host -> senders(guard, host))
+        .filter(elements -> !elements.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String senders(Guard guard, String host) {
+    return guard.remotes().getOrDefault(host, List.of()).stream()
+        .map(source -> guard.peers().get(host) + " . 0x" + source.mac().replace(":", ""))
+        .sorted()
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String mark(Guard guard) {
+    return "0x" + Integer.toHexString(MARK | guard.vni());
   }
 
   private static String gateway(Binding binding) {
@@ -179,8 +247,11 @@ public final class GuardRules {
   }
 
   private static String set(String name, String type, String elements) {
-    String content = elements.isEmpty() ? "" : "  elements = { " + elements + " }\n";
-    return " set " + name + " {\n  type " + type + "\n" + content + " }\n";
+    return " set " + name + " {\n  type " + type + "\n" + elements(elements) + " }\n";
+  }
+
+  private static String elements(String elements) {
+    return elements.isEmpty() ? "" : "  elements = { " + elements + " }\n";
   }
 
   /** Before any rule of the host's own firewall, whose verdicts stay as they are. */

@@ -27,7 +27,7 @@ public final class Attachments {
   private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
   private static final Duration PLAN_DEADLINE = Duration.ofSeconds(10);
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
-  private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,14}");
+  private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,14}");
 
   private final VerifierClient verifier;
   private final HostNetwork network;
@@ -61,7 +61,7 @@ public final class Attachments {
     expect(NAME.matcher(name).matches(), "name: expected [a-z0-9-]{1,63}, found '" + name + "'");
     expect(
         INTERFACE.matcher(interfaceName).matches(),
-        "interface: expected a name of at most 15 characters, found '" + interfaceName + "'");
+        "interface: expected [A-Za-z0-9_-]{1,15}, found '" + interfaceName + "'");
     Path namespace = Path.of("/run/netns").resolve(netns);
     expect(Files.exists(namespace), "netns: there is no network namespace " + namespace);
     one.lockInterruptibly();
