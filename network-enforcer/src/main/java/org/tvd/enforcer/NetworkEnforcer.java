@@ -137,7 +137,8 @@ public final class NetworkEnforcer implements AutoCloseable {
   private TvdNetwork network(String name) {
     return networks.compute(
         name,
-        (tvd, known) -> known == null || known.isWithdrawn() ? new TvdNetwork(tvd, host) : known);
+        (tvd, known) ->
+            known == null || known.isWithdrawn() ? new TvdNetwork(tvd, host, known) : known);
   }
 
   private void withdrawOthers(Set<String> desired, Failures failures) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,13 @@ final class TvdNetwork {
   private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final String tvd;
-  private final ReentrantLock lock = new ReentrantLock(true);
+
+  /** Also that of what was withdrawn before under the same names, and may still be removing it. */
+  private final ReentrantLock lock;
+
+  /** Whose what stands under these names is; under the lock. */
+  private final AtomicReference<TvdNetwork> owner;
+
   private final Reconciler reconciler;
   private volatile @Nullable NetworkPlan plan;
   private volatile boolean withdrawn;
@@ -37,8 +44,13 @@ final class TvdNetwork {
   /** The newest version that waits to be applied: who works on an older one hurries. */
   private final AtomicLong newest = new AtomicLong(Long.MIN_VALUE);
 
-  TvdNetwork(String tvd, Host host) {
+  /**
+   * @param predecessor what was withdrawn before of the same TVD; null for none
+   */
+  TvdNetwork(String tvd, Host host, @Nullable TvdNetwork predecessor) {
     this.tvd = tvd;
+    this.lock = predecessor == null ? new ReentrantLock(true) : predecessor.lock;
+    this.owner = predecessor == null ? new AtomicReference<>(this) : predecessor.owner;
     this.reconciler = new Reconciler(tvd, host, this::hurries, this::repairTunnel);
   }
 
@@ -65,6 +77,7 @@ final class TvdNetwork {
       if (withdrawn || (before != null && desired.version() < before.version())) {
         return;
       }
+      owner.set(this);
       List<String> problems = PlanCheck.problems(desired);
       Failures failures = new Failures(tvd);
       if (!problems.isEmpty()) {
@@ -271,9 +284,13 @@ final class TvdNetwork {
     close(failures);
     lock.lock();
     try {
-      withdrawn = true;
-      plan = null;
-      reconciler.remove(failures);
+      // Withdrawn a second time, what stands may be a successor's already.
+      if (!withdrawn || owner.get().equals(this)) {
+        owner.set(this);
+        withdrawn = true;
+        plan = null;
+        reconciler.remove(failures);
+      }
     } finally {
       lock.unlock();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tvd.enforcer.render.KernelNames;
@@ -32,6 +33,33 @@ class LifeCycleTest {
       lab.enforcer(1).withdraw("a");
       assertThat(traces(lab)).isEmpty();
       lab.enforcer(1).withdraw("a");
+    }
+  }
+
+  @Test
+  void whatIsGrantedAgainDuringItsRemovalKeepsItsGuard() throws Exception {
+    try (Lab lab = Lab.open(directory, 2)) {
+      Plans a = encryptedWithGateway(lab);
+      NetworkEnforcer enforcer = lab.enforcer(1);
+      for (int round = 0; round < 3; round++) {
+        enforcer.apply(List.of(a.plan(1)));
+        CompletableFuture<Void> removal =
+            CompletableFuture.runAsync(
+                () -> {
+                  try {
+                    enforcer.withdraw("a");
+                  } catch (EnforcementException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+        String link = KernelNames.of(lab.hostName(1)).vxlan("a");
+        Processes.await(() -> !lab.succeeds("h1", "ip", "link", "show", link));
+        a.version++;
+        enforcer.apply(List.of(a.plan(1)));
+        removal.join();
+        assertThat(enforcer.check()).isEmpty();
+        assertThat(traces(lab)).anyMatch(trace -> trace.startsWith("table bridge"));
+      }
     }
   }
 

@@ -53,7 +53,9 @@ class ControlSocketTest extends AgentFixture {
                   Files.getPosixFilePermissions(folder.resolve("run/agent.sock"))))
           .isEqualTo("rw-------");
       assertThat(send("{\"request\":\"status\",\"more\":1}\n")).contains("\"refused\"");
-      assertThat(send("nonsense\n")).contains("\"refused\"");
+      for (String line : List.of("nonsense\n", "null\n", "\n", "[".repeat(100_000) + "\n")) {
+        assertThat(send(line)).contains("\"refused\"");
+      }
     }
   }
 

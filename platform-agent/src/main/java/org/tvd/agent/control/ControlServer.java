@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,7 +141,12 @@ public final class ControlServer implements AutoCloseable {
 
   private ControlReply answer(String line) throws InterruptedException {
     try {
-      return handler.answer(json.readValue(line, ControlRequest.class));
+      // Jackson reads the word null as an object that is not there.
+      Optional<ControlRequest> request =
+          Optional.ofNullable(json.readValue(line, ControlRequest.class));
+      return request.isPresent()
+          ? handler.answer(request.get())
+          : new ControlReply.Refused("expected a request, found null");
     } catch (JacksonException e) {
       return new ControlReply.Refused(
           "expected one of the requests status, attach, detach, list, reattest: "
