@@ -100,9 +100,9 @@ public class AppraisalBenchmark {
   }
 
   private MembershipDecision decide(Evidence evidence) {
-    if (!(appraiser.appraise(evidence, platform.expectation)
-        instanceof Appraisal.Trusted trusted)) {
-      throw new IllegalStateException("this evidence must be trusted");
+    Appraisal appraisal = appraiser.appraise(evidence, platform.expectation);
+    if (!(appraisal instanceof Appraisal.Trusted trusted)) {
+      throw new IllegalStateException("this evidence must be trusted: " + appraisal);
     }
     HeldProperties held =
         PropertyDerivation.derive(

@@ -86,7 +86,7 @@ final class Platform {
     TpmPublic ak = TpmPublic.parse(key.publicArea());
     Bytes nonce = Bytes.of(new byte[32]);
     Bytes channel = Bytes.of(ek.getPublicKey().getEncoded());
-    var offer = new NetworkOffer("10.99.0.1", Bytes.of(new byte[32]), List.of("VXLAN"));
+    var offer = new NetworkOffer("10.99.0.1", Bytes.ofUtf8("a key").sha256(), List.of("VXLAN"));
     List<String> join = List.of("beta");
     Bytes binding =
         Binding.qualifyingData(nonce, channel, "h1", bootLog, imaLog, List.of(), offer, join);
