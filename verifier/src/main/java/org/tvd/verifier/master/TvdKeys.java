@@ -14,8 +14,8 @@ import org.tvd.verifier.store.OwnerFile;
 
 /**
  * The TVDs' keys. No key is stored: each derives (HKDF-SHA256, RFC 5869) from the verifier's master
- * secret and the epoch's random salt. The salt is what keeps a database that was put back to an
- * older state from giving an old key out again.
+ * secret and the epoch's random salt. The salt gives every epoch that begins a key of its own, also
+ * after the database was put back to an older state.
  */
 public final class TvdKeys {
   private static final int SIZE = 32;
