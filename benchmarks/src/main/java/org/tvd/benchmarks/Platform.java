@@ -22,6 +22,7 @@ import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.message.Binding;
 import org.tvd.protocol.message.Evidence;
+import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.protocol.tpm.PublicKeys;
 import org.tvd.protocol.tpm.TpmPublic;
@@ -88,26 +89,33 @@ final class Platform {
     Bytes channel = Bytes.of(ek.getPublicKey().getEncoded());
     var offer = new NetworkOffer("10.99.0.1", Bytes.ofUtf8("a key").sha256(), List.of("VXLAN"));
     List<String> join = List.of("beta");
-    Bytes binding =
-        Binding.qualifyingData(nonce, channel, "h1", bootLog, imaLog, List.of(), offer, join);
-    var quote = tpm.quote(key, binding, policy.evidence().pcrs());
-    var evidence =
+    var unquoted =
         new Evidence(
             "h1",
             nonce,
-            quote.attest(),
-            quote.signature(),
-            quote.pcrs(),
-            bootLog,
-            imaLog,
+            Bytes.EMPTY,
+            Bytes.EMPTY,
             List.of(),
+            LogPart.whole(bootLog),
+            LogPart.whole(imaLog),
+            List.of(),
+            Bytes.EMPTY,
             offer,
             join);
+    Bytes binding = Binding.qualifyingData(unquoted, channel);
+    var quote = tpm.quote(key, binding, policy.evidence().pcrs());
+    var evidence = unquoted.withQuote(quote.attest(), quote.signature(), quote.pcrs());
     var identity = new Identity("h1", ek, ak, PublicKeys.of(ak), TpmType.VIRTUAL);
     return new Platform(
         evidence,
         new Expectation(
-            identity, channel, NonceState.VALID, Optional.empty(), policy, Instant.now()));
+            identity,
+            channel,
+            NonceState.VALID,
+            Optional.empty(),
+            Optional.empty(),
+            policy,
+            Instant.now()));
   }
 
   private static PolicySet policy(Path example, String anchor) throws IOException, PolicyException {

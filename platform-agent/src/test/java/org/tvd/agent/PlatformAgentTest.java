@@ -17,6 +17,7 @@ import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.AttestationResult.Verdict;
 import org.tvd.protocol.message.EnrolmentRequest;
 import org.tvd.protocol.message.Grants;
+import org.tvd.protocol.message.LogPart;
 
 /** An agent with a real TPM, against a verifier that checks its quotes. */
 class PlatformAgentTest extends AgentFixture {
@@ -27,8 +28,9 @@ class PlatformAgentTest extends AgentFixture {
       assertThat(verifier.faults()).isEmpty();
       assertThat(verifier.enrolments()).hasSize(1);
       assertThat(verifier.enrolments().getFirst().ekCertificate().isEmpty()).isFalse();
-      assertThat(verifier.accepted().getFirst().imaLog()).isEqualTo(Bytes.ofHex("010203"));
-      assertThat(verifier.accepted().getFirst().bootLog()).isEqualTo(Bytes.EMPTY);
+      assertThat(verifier.accepted().getFirst().imaLog())
+          .isEqualTo(LogPart.whole(Bytes.ofHex("010203")));
+      assertThat(verifier.accepted().getFirst().bootLog()).isEqualTo(LogPart.NONE);
       assertThat(agent).isNotNull();
     }
     assertThat(network.closed()).isTrue();
@@ -145,7 +147,8 @@ class PlatformAgentTest extends AgentFixture {
         awaitMember();
       }
     }
-    assertThat(verifier.accepted().getFirst().imaLog()).isEqualTo(Bytes.ofHex("010203ff"));
+    assertThat(verifier.accepted().getFirst().imaLog())
+        .isEqualTo(LogPart.whole(Bytes.ofHex("010203ff")));
   }
 
   @Test

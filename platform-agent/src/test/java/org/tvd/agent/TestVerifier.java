@@ -269,7 +269,7 @@ final class TestVerifier implements AutoCloseable {
   private Challenge challenge() {
     Bytes nonce = random();
     nonces.put(nonce, true);
-    return new Challenge(nonce, PCRS, Instant.now().plusSeconds(60));
+    return new Challenge(nonce, PCRS, Instant.now().plusSeconds(60), 0, 0);
   }
 
   private Bytes random() {

@@ -17,11 +17,13 @@ import org.tvd.protocol.message.SealedSession;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
 import org.tvd.verifier.appraisal.Appraisal;
 import org.tvd.verifier.appraisal.Appraiser;
+import org.tvd.verifier.appraisal.Baseline;
 import org.tvd.verifier.appraisal.Expectation;
 import org.tvd.verifier.appraisal.Expectation.Identity;
 import org.tvd.verifier.appraisal.Expectation.NonceState;
 import org.tvd.verifier.appraisal.Reason;
 import org.tvd.verifier.enrolment.Identities;
+import org.tvd.verifier.renewal.Baselines;
 import org.tvd.verifier.renewal.Nonces;
 import org.tvd.verifier.renewal.Sessions;
 import org.tvd.verifier.store.EvidenceArchive;
@@ -35,12 +37,16 @@ public final class Attestation {
   /** How soon a host that is no member anywhere should try again. */
   private static final Duration RETRY = Duration.ofSeconds(10);
 
+  /** How soon a host should send its logs whole, where only parts of them came. */
+  private static final Duration AT_ONCE = Duration.ofMillis(100);
+
   private final PolicyInForce policy;
   private final Identities identities;
   private final Hosts hosts;
   private final HostTurns turns;
   private final Sessions sessions;
   private final Nonces nonces;
+  private final Baselines baselines;
   private final EvidenceArchive archive;
   private final Memberships memberships;
   private final Granting granting;
@@ -54,6 +60,7 @@ public final class Attestation {
       HostTurns turns,
       Sessions sessions,
       Nonces nonces,
+      Baselines baselines,
       EvidenceArchive archive,
       Memberships memberships,
       Granting granting,
@@ -64,6 +71,7 @@ public final class Attestation {
     this.turns = turns;
     this.sessions = sessions;
     this.nonces = nonces;
+    this.baselines = baselines;
     this.archive = archive;
     this.memberships = memberships;
     this.granting = granting;
@@ -102,37 +110,50 @@ public final class Attestation {
     Instant now = clock.instant();
     Optional<TpmType> vouched = identities.vouched(enrolled.host(), inForce, now);
     Identity identity = vouched.map(enrolled::withTpmType).orElse(enrolled);
+    Optional<Baselines.Known> known = baselines.of(enrolled.host(), channelKey);
     Expectation expectation =
         new Expectation(
-            identity, channelKey, nonce, hosts.lastClock(evidence.host()), inForce, now);
+            identity,
+            channelKey,
+            nonce,
+            hosts.lastClock(evidence.host()),
+            known.map(Baselines.Known::baseline),
+            inForce,
+            now);
     Appraisal appraisal = appraiser.appraise(evidence, expectation);
     if (vouched.isEmpty()) {
       appraisal = notVouchedFor(appraisal);
     }
-    if (!(appraisal instanceof Appraisal.Inauthentic)) {
-      nonces.supersede(enrolled.host());
+    if (appraisal instanceof Appraisal.Inauthentic(Reason reason, String detail)) {
+      memberships.rejected(evidence.host(), reason.name(), detail, now);
+      throw new RejectedEvidenceException(reason, detail);
     }
+    nonces.supersede(enrolled.host());
+    var parts = archive.parts(evidence, channelKey, known.map(Baselines.Known::evidence));
     return switch (appraisal) {
-      case Appraisal.Inauthentic(Reason reason, String detail) -> {
-        memberships.rejected(evidence.host(), reason.name(), detail, now);
-        throw new RejectedEvidenceException(reason, detail);
-      }
       case Appraisal.Untrusted(Reason reason, String detail, ClockInfo tpmClock) -> {
+        baselines.forget(enrolled.host());
         var problem = new Problem(reason.name(), detail);
         long decision =
-            memberships.distrust(
-                evidence.host(), archive.parts(evidence), inForce, problem, tpmClock, now);
-        yield refused(decision, Verdict.UNTRUSTED, problem, evidence.host(), channelKey);
+            memberships.distrust(evidence.host(), parts, inForce, problem, tpmClock, now);
+        yield refused(decision, Verdict.UNTRUSTED, problem, evidence.host(), channelKey, RETRY);
       }
       case Appraisal.Unknown(Reason reason, String detail, ClockInfo tpmClock) -> {
+        baselines.forget(enrolled.host());
         var problem = new Problem(reason.name(), detail);
         long decision =
-            memberships.undecided(
-                evidence.host(), archive.parts(evidence), inForce, problem, tpmClock, now);
-        yield refused(decision, Verdict.UNKNOWN, problem, evidence.host(), channelKey);
+            memberships.undecided(evidence.host(), parts, inForce, problem, tpmClock, now);
+        Duration retry = reason == Reason.LOG_INCOMPLETE ? AT_ONCE : RETRY;
+        yield refused(decision, Verdict.UNKNOWN, problem, evidence.host(), channelKey, retry);
       }
       case Appraisal.Trusted trusted -> {
-        var decided = memberships.decide(evidence, archive.parts(evidence), inForce, trusted, now);
+        var decided = memberships.decide(evidence, parts, inForce, trusted, now);
+        baselines.keep(
+            enrolled.host(),
+            channelKey,
+            trusted.baseline(),
+            parts.digest(),
+            evidence.hasWholeLogs());
         yield new AttestationResult(
             decided.decision(),
             Verdict.TRUSTED,
@@ -143,6 +164,7 @@ public final class Attestation {
             challenge(evidence.host(), channelKey, true),
             session(identity, channelKey, decided.renewIn()));
       }
+      case Appraisal.Inauthentic _ -> throw new IllegalStateException("refused above");
     };
   }
 
@@ -162,14 +184,19 @@ public final class Attestation {
   }
 
   private AttestationResult refused(
-      long decision, Verdict verdict, Problem problem, String host, Bytes channelKey) {
+      long decision,
+      Verdict verdict,
+      Problem problem,
+      String host,
+      Bytes channelKey,
+      Duration retry) {
     return new AttestationResult(
         decision,
         verdict,
         List.of(problem),
         List.of(),
         List.of(),
-        RETRY.toMillis(),
+        retry.toMillis(),
         challenge(host, channelKey, true),
         List.of());
   }
@@ -180,8 +207,15 @@ public final class Attestation {
   }
 
   private Challenge challenge(String host, Bytes channelKey, boolean own) {
-    var evidence = policy.get().evidence();
-    var nonce = nonces.issue(host, channelKey, own, evidence.nonceLifetime());
-    return new Challenge(nonce.value(), evidence.pcrs(), nonce.expires());
+    PolicySet inForce = policy.get();
+    var nonce = nonces.issue(host, channelKey, own, inForce.evidence().nonceLifetime());
+    Optional<Baseline> baseline =
+        own ? baselines.toBuildOn(host, channelKey, inForce) : Optional.empty();
+    return new Challenge(
+        nonce.value(),
+        inForce.evidence().pcrs(),
+        nonce.expires(),
+        baseline.map(Baseline::bootLogSize).orElse(0L),
+        baseline.map(Baseline::imaLogSize).orElse(0L));
   }
 }

@@ -11,10 +11,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.membership.Derivation;
 import org.tvd.policy.membership.HeldProperties;
 import org.tvd.policy.membership.Membership;
 import org.tvd.policy.membership.MembershipDecision;
-import org.tvd.policy.membership.PropertyDerivation;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.policy.planner.MechanismChoice;
 import org.tvd.policy.planner.Planner;
@@ -44,13 +44,16 @@ public final class Memberships {
   private final Endings endings;
   private final EvidenceArchive archive;
   private final RejectionLimit rejections = new RejectionLimit();
-  private final Map<String, Appraisal.Trusted> lastTrusted = new ConcurrentHashMap<>();
+  private final Map<String, Last> last = new ConcurrentHashMap<>();
 
   public Memberships(Realm realm, Endings endings, EvidenceArchive archive) {
     this.realm = realm;
     this.endings = endings;
     this.archive = archive;
   }
+
+  /** What a host last proved, and what it earned by it. */
+  private record Last(Appraisal.Trusted appraisal, Derivation derivation) {}
 
   /**
    * A decision about all TVDs that a host asked for.
@@ -70,8 +73,12 @@ public final class Memberships {
   Decided decide(
       Evidence evidence, Parts parts, PolicySet policy, Appraisal.Trusted appraisal, Instant now) {
     String host = evidence.host();
-    HeldProperties held =
-        PropertyDerivation.derive(policy, appraisal.claims(), appraisal.certified());
+    Last before = last.get(host);
+    Derivation derivation =
+        before == null
+            ? Derivation.of(policy, appraisal.claims(), appraisal.certified())
+            : before.derivation().next(policy, appraisal.claims(), appraisal.certified());
+    HeldProperties held = derivation.held();
     List<AttestationResult.Membership> answers = new ArrayList<>();
     Set<String> admitted = new TreeSet<>();
     var stored =
@@ -127,7 +134,7 @@ public final class Memberships {
                   decisions,
                   List.of(handle -> keep(handle, parts, host, appraisal.clock())));
             });
-    lastTrusted.put(host, appraisal);
+    last.put(host, new Last(appraisal, derivation));
     Optional<Duration> renewIn =
         admitted.stream().map(name -> tvdPolicy(policy, name).renew()).min(Duration::compareTo);
     return new Decided(stored.join(), held.describe(), List.copyOf(answers), renewIn);
@@ -139,12 +146,12 @@ public final class Memberships {
 
   /** Forgets what a host that was removed has proven. */
   void forget(String host) {
-    lastTrusted.remove(host);
+    last.remove(host);
   }
 
   /** What a host last proved, since the verifier started. */
   Optional<Appraisal.Trusted> lastTrusted(String host) {
-    return Optional.ofNullable(lastTrusted.get(host));
+    return Optional.ofNullable(last.get(host)).map(Last::appraisal);
   }
 
   private static List<String> reasonsOf(List<AttestationResult.Membership> answers, String tvd) {
@@ -195,7 +202,7 @@ public final class Memberships {
   /** Ends all memberships of a host whose own TPM speaks against it. */
   long distrust(
       String host, Parts parts, PolicySet policy, Problem problem, ClockInfo clock, Instant now) {
-    lastTrusted.remove(host);
+    last.remove(host);
     return realm
         .resolve(
             now,

@@ -16,6 +16,7 @@ import org.tvd.verifier.audit.MembershipHistory.Dated;
 import org.tvd.verifier.master.Realm;
 import org.tvd.verifier.master.RealmState;
 import org.tvd.verifier.master.TvdState;
+import org.tvd.verifier.renewal.Baselines;
 import org.tvd.verifier.renewal.Mailbox;
 import org.tvd.verifier.renewal.Mailboxes;
 import org.tvd.verifier.renewal.Sessions;
@@ -32,6 +33,7 @@ public final class Operations {
   private final Hosts hosts;
   private final HostTurns turns;
   private final Sessions sessions;
+  private final Baselines baselines;
   private final Mailboxes mailboxes;
   private final DecisionLog log;
 
@@ -44,6 +46,7 @@ public final class Operations {
       Hosts hosts,
       HostTurns turns,
       Sessions sessions,
+      Baselines baselines,
       Mailboxes mailboxes,
       DecisionLog log) {
     this.policy = policy;
@@ -54,6 +57,7 @@ public final class Operations {
     this.hosts = hosts;
     this.turns = turns;
     this.sessions = sessions;
+    this.baselines = baselines;
     this.mailboxes = mailboxes;
     this.log = log;
   }
@@ -204,6 +208,7 @@ public final class Operations {
       endings.remove(realm, host);
       memberships.forget(host);
       sessions.close(host);
+      baselines.forget(host);
       mailboxes.of(host).ifPresent(Mailbox::close);
     }
   }

@@ -23,6 +23,7 @@ import org.tvd.verifier.http.VerifierServer;
 import org.tvd.verifier.master.Realm;
 import org.tvd.verifier.master.RealmState;
 import org.tvd.verifier.master.TvdKeys;
+import org.tvd.verifier.renewal.Baselines;
 import org.tvd.verifier.renewal.Leases;
 import org.tvd.verifier.renewal.Mailboxes;
 import org.tvd.verifier.renewal.Nonces;
@@ -84,6 +85,7 @@ public final class Verifier implements AutoCloseable {
     var identities = new Identities(hosts);
     var archive = new EvidenceArchive(database.jdbi());
     var sessions = new Sessions();
+    var baselines = new Baselines();
     var mailboxes = new Mailboxes();
 
     var realmHolder = new AtomicReference<Realm>();
@@ -118,6 +120,7 @@ public final class Verifier implements AutoCloseable {
             turns,
             sessions,
             new Nonces(random, clock),
+            baselines,
             archive,
             memberships,
             granting,
@@ -137,6 +140,7 @@ public final class Verifier implements AutoCloseable {
                 hosts,
                 turns,
                 sessions,
+                baselines,
                 mailboxes,
                 log),
             sessions,

@@ -22,6 +22,7 @@ import org.tvd.protocol.message.EnrolmentResult;
 import org.tvd.protocol.message.Envelope;
 import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.Grants;
+import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.protocol.message.SealedSession;
 import org.tvd.protocol.message.SessionCipher;
@@ -196,9 +197,10 @@ final class Host implements AutoCloseable {
     return new Draft(
         name,
         challenge.nonce(),
-        bootLog,
-        Bytes.of(Files.readAllBytes(imaLog)),
+        LogPart.whole(bootLog),
+        LogPart.whole(Bytes.of(Files.readAllBytes(imaLog))),
         List.of(),
+        Bytes.EMPTY,
         network,
         List.of(join));
   }

@@ -61,6 +61,7 @@ public final class RogueAgent {
                   stolen.bootLog(),
                   stolen.imaLog(),
                   stolen.propertyCertificates(),
+                  stolen.selfReport(),
                   stolen.network(),
                   stolen.join()));
     };

@@ -8,6 +8,7 @@ import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.Binding;
 import org.tvd.protocol.message.Challenge;
 import org.tvd.protocol.message.Evidence;
+import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.tpm.AttestationKey;
 import org.tvd.tpm.Quote;
@@ -73,27 +74,38 @@ public final class EvidenceCollector {
    */
   public Evidence collect(Challenge challenge, AttestationKey key)
       throws IOException, TpmException {
-    Bytes boot = bootLog.read();
+    LogPart boot = since(bootLog.read(), challenge.bootLogFrom());
     List<Bytes> properties = certificates.read();
     for (int attempt = 1; ; attempt++) {
       Bytes ima = imaLog.read();
-      Bytes qualifying =
-          Binding.qualifyingData(
-              challenge.nonce(), channelKey, host, boot, ima, properties, offer, join);
+      Evidence unquoted =
+          new Evidence(
+              host,
+              challenge.nonce(),
+              Bytes.EMPTY,
+              Bytes.EMPTY,
+              List.of(),
+              boot,
+              since(ima, challenge.imaLogFrom()),
+              properties,
+              Bytes.EMPTY,
+              offer,
+              join);
+      Bytes qualifying = Binding.qualifyingData(unquoted, channelKey);
       Quote quote = tpm.use(device -> device.quote(key, qualifying, challenge.pcrs()));
       if (attempt == ATTEMPTS || imaLog.isOfSize(ima.size())) {
-        return new Evidence(
-            host,
-            challenge.nonce(),
-            quote.attest(),
-            quote.signature(),
-            quote.pcrs(),
-            boot,
-            ima,
-            properties,
-            offer,
-            join);
+        return unquoted.withQuote(quote.attest(), quote.signature(), quote.pcrs());
       }
     }
+  }
+
+  /**
+   * What the verifier does not have of a log. A log that is shorter than what it has is another
+   * boot's, and is sent whole.
+   */
+  private static LogPart since(Bytes log, long known) {
+    return known > 0 && known <= log.size()
+        ? new LogPart(known, log.slice((int) known, log.size()))
+        : LogPart.whole(log);
   }
 }

@@ -27,7 +27,7 @@ class AttestationTest {
   private List<Effect> effects = List.of();
 
   private static Challenge challenge(int nonce) {
-    return new Challenge(Bytes.of(new byte[] {(byte) nonce}), List.of(), Instant.EPOCH);
+    return new Challenge(Bytes.of(new byte[] {(byte) nonce}), List.of(), Instant.EPOCH, 0, 0);
   }
 
   private void on(AttestationEvent event) {

@@ -1,6 +1,5 @@
 package org.tvd.protocol.message;
 
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -13,73 +12,67 @@ import org.tvd.protocol.Bytes;
  * from any other use of the hash.
  */
 public final class Binding {
-  private static final Bytes LABEL = Bytes.ofUtf8("TVD attestation 1");
+  private static final Bytes LABEL = Bytes.ofUtf8("TVD attestation 2");
 
-  private Binding() {}
+  private final MessageDigest digest;
+
+  private Binding() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
 
   /**
-   * The digest over the parts of evidence that is sent with {@code channelKey}.
+   * The digest over everything in {@code evidence} but its quote, signature and register values,
+   * which the signature covers.
    *
-   * @param nonce the challenge's
+   * @param evidence what is, or will be, sent; its quote may still be absent
    * @param channelKey the SubjectPublicKeyInfo (DER) of the TLS key that the evidence is sent with
    * @return 32 bytes
    */
-  public static Bytes qualifyingData(
-      Bytes nonce,
-      Bytes channelKey,
-      String host,
-      Bytes bootLog,
-      Bytes imaLog,
-      List<Bytes> propertyCertificates,
-      NetworkOffer network,
-      List<String> join) {
-    MessageDigest digest = sha256();
-    part(digest, LABEL);
-    part(digest, nonce);
-    part(digest, channelKey);
-    part(digest, Bytes.ofUtf8(host));
-    part(digest, bootLog);
-    part(digest, imaLog);
-    parts(digest, propertyCertificates);
-    part(digest, Bytes.ofUtf8(network.underlayAddress()));
-    part(digest, network.wireGuardKey());
-    parts(digest, network.mechanisms().stream().map(Bytes::ofUtf8).toList());
-    parts(digest, join.stream().map(Bytes::ofUtf8).toList());
-    return Bytes.of(digest.digest());
-  }
-
-  /** The qualifying data that {@code evidence}, sent with {@code channelKey}, must carry. */
   public static Bytes qualifyingData(Evidence evidence, Bytes channelKey) {
-    return qualifyingData(
-        evidence.nonce(),
-        channelKey,
-        evidence.host(),
-        evidence.bootLog(),
-        evidence.imaLog(),
-        evidence.propertyCertificates(),
-        evidence.network(),
-        evidence.join());
+    Binding binding = new Binding();
+    binding.part(LABEL);
+    binding.part(evidence.nonce());
+    binding.part(channelKey);
+    binding.text(evidence.host());
+    binding.log(evidence.bootLog());
+    binding.log(evidence.imaLog());
+    binding.number(evidence.propertyCertificates().size());
+    evidence.propertyCertificates().forEach(binding::part);
+    binding.part(evidence.selfReport());
+    binding.text(evidence.network().underlayAddress());
+    binding.part(evidence.network().wireGuardKey());
+    binding.texts(evidence.network().mechanisms());
+    binding.texts(evidence.join());
+    return Bytes.of(binding.digest.digest());
   }
 
-  private static void parts(MessageDigest digest, List<Bytes> parts) {
-    number(digest, parts.size());
-    parts.forEach(part -> part(digest, part));
+  private void log(LogPart log) {
+    number(log.offset());
+    part(log.content());
   }
 
-  private static void part(MessageDigest digest, Bytes part) {
-    number(digest, part.size());
+  private void texts(List<String> texts) {
+    number(texts.size());
+    texts.forEach(this::text);
+  }
+
+  private void text(String text) {
+    part(Bytes.ofUtf8(text));
+  }
+
+  private void part(Bytes part) {
+    number(part.size());
     part.update(digest);
   }
 
-  private static void number(MessageDigest digest, int value) {
-    digest.update(ByteBuffer.allocate(4).putInt(value).array());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+  /** Eight bytes, big-endian. */
+  private void number(long value) {
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      digest.update((byte) (value >>> shift));
     }
   }
 }

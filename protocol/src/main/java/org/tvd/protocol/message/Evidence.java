@@ -11,9 +11,10 @@ import org.tvd.protocol.Bytes;
  * @param quote the TPMS_ATTEST as signed
  * @param signature the TPMT_SIGNATURE over it
  * @param pcrs the values of the registers that the challenge selects, in its order
- * @param bootLog the firmware's log as the kernel gives it; empty where there is none
- * @param imaLog the IMA log in the kernel's binary form; empty where there is none
+ * @param bootLog the firmware's log as the kernel gives it: whole, or nothing from its end on
+ * @param imaLog the IMA log in the kernel's binary form: whole, or what is new
  * @param propertyCertificates DER, at most 64
+ * @param selfReport what the host measured of itself in software; empty where it did not
  * @param network what the host brings to the network
  * @param join the TVDs that it asks to be a member of
  */
@@ -23,9 +24,10 @@ public record Evidence(
     Bytes quote,
     Bytes signature,
     List<PcrBankValues> pcrs,
-    Bytes bootLog,
-    Bytes imaLog,
+    LogPart bootLog,
+    LogPart imaLog,
     List<Bytes> propertyCertificates,
+    Bytes selfReport,
     NetworkOffer network,
     List<String> join) {
 
@@ -33,5 +35,42 @@ public record Evidence(
     pcrs = List.copyOf(pcrs);
     propertyCertificates = List.copyOf(propertyCertificates);
     join = List.copyOf(join);
+  }
+
+  /** Whether it builds on no evidence before it. */
+  public boolean hasWholeLogs() {
+    return bootLog.offset() == 0 && imaLog.offset() == 0;
+  }
+
+  /** The same evidence with other logs. */
+  public Evidence withLogs(LogPart boot, LogPart ima) {
+    return new Evidence(
+        host,
+        nonce,
+        quote,
+        signature,
+        pcrs,
+        boot,
+        ima,
+        propertyCertificates,
+        selfReport,
+        network,
+        join);
+  }
+
+  /** The same evidence with another quote. */
+  public Evidence withQuote(Bytes attest, Bytes signatureOver, List<PcrBankValues> values) {
+    return new Evidence(
+        host,
+        nonce,
+        attest,
+        signatureOver,
+        values,
+        bootLog,
+        imaLog,
+        propertyCertificates,
+        selfReport,
+        network,
+        join);
   }
 }

@@ -22,7 +22,54 @@ class BindingTest {
       List<Bytes> certificates,
       NetworkOffer offer,
       List<String> join) {
-    return Binding.qualifyingData(nonce, channel, host, bootLog, imaLog, certificates, offer, join);
+    return Binding.qualifyingData(
+        evidence(
+            nonce,
+            host,
+            LogPart.whole(bootLog),
+            LogPart.whole(imaLog),
+            certificates,
+            Bytes.EMPTY,
+            offer,
+            join),
+        channel);
+  }
+
+  private static Evidence evidence(
+      Bytes nonce,
+      String host,
+      LogPart bootLog,
+      LogPart imaLog,
+      List<Bytes> certificates,
+      Bytes selfReport,
+      NetworkOffer offer,
+      List<String> join) {
+    return new Evidence(
+        host,
+        nonce,
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        List.of(),
+        bootLog,
+        imaLog,
+        certificates,
+        selfReport,
+        offer,
+        join);
+  }
+
+  @Test
+  void offsetsAndTheSelfReportChangeIt() {
+    List<Bytes> all = new ArrayList<>();
+    for (LogPart boot : List.of(LogPart.NONE, new LogPart(1, Bytes.EMPTY), LogPart.whole(A))) {
+      for (LogPart ima : List.of(LogPart.NONE, new LogPart(1, Bytes.EMPTY), new LogPart(1, A))) {
+        for (Bytes report : List.of(Bytes.EMPTY, A)) {
+          var evidence = evidence(A, "a", boot, ima, List.of(), report, OFFER, List.of());
+          all.add(Binding.qualifyingData(evidence, A));
+        }
+      }
+    }
+    assertThat(new HashSet<>(all)).hasSize(18);
   }
 
   @Test

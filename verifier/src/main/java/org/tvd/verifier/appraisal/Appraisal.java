@@ -9,6 +9,11 @@ import org.tvd.protocol.tpm.Attest.ClockInfo;
 /** What evidence proves. */
 public sealed interface Appraisal {
 
+  /** The outcome of each check, in their order. */
+  default List<CheckResult> results() {
+    return CheckResult.of(this);
+  }
+
   /**
    * The evidence is not known to come, fresh, from the host's own TPM: it says nothing of the host.
    */
@@ -31,8 +36,14 @@ public sealed interface Appraisal {
    * @param certified by property certificates that verified
    * @param problems property certificates that did not, and earn nothing
    * @param clock of the quote
+   * @param baseline what a renewal in the same boot can build on
    */
-  record Trusted(Claims claims, List<Certified> certified, List<Problem> problems, ClockInfo clock)
+  record Trusted(
+      Claims claims,
+      List<Certified> certified,
+      List<Problem> problems,
+      ClockInfo clock,
+      Baseline baseline)
       implements Appraisal {
     public Trusted {
       certified = List.copyOf(certified);

@@ -1,7 +1,10 @@
 package org.tvd.verifier.appraisal;
 
+import static org.tvd.verifier.appraisal.Outcome.refused;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tvd.policy.claims.BootClaims;
 import org.tvd.policy.claims.Claims;
 import org.tvd.policy.claims.ImaClaims;
@@ -11,12 +14,12 @@ import org.tvd.policy.model.EvidencePolicy;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.AttestationResult.Problem;
 import org.tvd.protocol.message.Evidence;
+import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
 import org.tvd.verifier.appraisal.Outcome.Proven;
 import org.tvd.verifier.appraisal.Outcome.Refused;
 import org.tvd.verifier.appraisal.PcrCheck.QuotedPcrs;
 import org.tvd.verifier.appraisal.QuoteBinding.Bound;
-import org.tvd.verifier.appraisal.QuoteSignature.Signed;
 
 /**
  * The appraisal of evidence, a pure function: the same evidence and expectation give the same
@@ -27,54 +30,84 @@ public final class Appraiser {
 
   /** Appraises {@code evidence}; the order of the checks is that of docs/protocol.md. */
   public Appraisal appraise(Evidence evidence, Expectation expectation) {
-    if (EvidenceForm.check(evidence) instanceof Refused(Reason reason, String detail)) {
-      return new Appraisal.Inauthentic(reason, detail);
-    }
-    return switch (quoteSignature.check(
-        evidence.quote(), evidence.signature(), expectation.identity())) {
+    Outcome<Bound> bound =
+        EvidenceForm.check(evidence)
+            .then(
+                _ ->
+                    quoteSignature.check(
+                        evidence.quote(), evidence.signature(), expectation.identity()))
+            .then(signed -> QuoteBinding.check(signed, evidence, expectation));
+    return switch (bound) {
       case Refused(Reason reason, String detail) -> new Appraisal.Inauthentic(reason, detail);
-      case Proven(Signed signed) ->
-          switch (QuoteBinding.check(signed, evidence, expectation)) {
-            case Refused(Reason reason, String detail) -> new Appraisal.Inauthentic(reason, detail);
-            case Proven(Bound quote) -> platform(quote, evidence, expectation);
-          };
+      case Proven(Bound quote) -> platform(quote, evidence, expectation);
     };
   }
 
   private static Appraisal platform(Bound quote, Evidence evidence, Expectation expectation) {
     ClockInfo clock = quote.attest().clock();
     EvidencePolicy required = expectation.policy().evidence();
-    return switch (ClockCheck.check(clock, expectation.lastClock())) {
+    Outcome<Appraisal> appraisal =
+        ClockCheck.check(clock, expectation.lastClock())
+            .then(_ -> PcrCheck.check(quote, evidence.pcrs(), required.pcrs()))
+            .then(pcrs -> logs(quote, pcrs, evidence, expectation));
+    return switch (appraisal) {
+      case Proven(Appraisal trusted) -> trusted;
       case Refused(Reason reason, String detail) -> refusal(reason, detail, clock);
-      case Proven<ClockInfo> _ ->
-          switch (PcrCheck.check(quote, evidence.pcrs(), required.pcrs())) {
-            case Refused(Reason reason, String detail) -> refusal(reason, detail, clock);
-            case Proven(QuotedPcrs pcrs) -> logs(quote, pcrs, evidence, expectation);
-          };
     };
   }
 
-  private static Appraisal logs(
+  private static Outcome<Appraisal> logs(
       Bound quote, QuotedPcrs pcrs, Evidence evidence, Expectation expectation) {
-    ClockInfo clock = quote.attest().clock();
     EvidencePolicy required = expectation.policy().evidence();
-    return switch (BootLogCheck.check(evidence.bootLog(), pcrs, required.bootLog())) {
-      case Refused(Reason reason, String detail) -> refusal(reason, detail, clock);
-      case Proven(BootClaims boot) ->
-          switch (ImaLogCheck.check(evidence.imaLog(), pcrs, required.ima())) {
-            case Refused(Reason reason, String detail) -> refusal(reason, detail, clock);
-            case Proven(ImaClaims ima) -> {
-              var tpm =
-                  new TpmClaims(expectation.identity().tpmType(), quote.attest().firmwareVersion());
-              yield trusted(
-                  new Claims(tpm, boot, ima, pcrs.values()), evidence, expectation, clock);
-            }
-          };
-    };
+    Optional<Baseline> baseline =
+        expectation
+            .baseline()
+            .filter(known -> known.isUnder(expectation.policy()))
+            .filter(known -> known.isOfThisBoot(quote.attest().clock()));
+    if ((baseline.isEmpty() && evidence.bootLog().offset() != 0)
+        || evidence.imaLog().offset() != 0) {
+      return refused(
+          Reason.LOG_INCOMPLETE,
+          "whole logs, for nothing of them is known of this boot under this policy",
+          "parts; ask for a new challenge");
+    }
+    return bootLog(evidence.bootLog(), baseline, pcrs, required)
+        .then(
+            boot ->
+                ImaLogCheck.check(evidence.imaLog().content(), pcrs, required.ima())
+                    .then(
+                        ima -> {
+                          Claims claims = claims(quote, pcrs, boot, ima, baseline, expectation);
+                          return trusted(quote, pcrs, claims, evidence, expectation);
+                        }));
   }
 
-  private static Appraisal trusted(
-      Claims claims, Evidence evidence, Expectation expectation, ClockInfo clock) {
+  private static Outcome<BootClaims> bootLog(
+      LogPart log, Optional<Baseline> baseline, QuotedPcrs pcrs, EvidencePolicy required) {
+    return log.offset() != 0 && baseline.isPresent()
+        ? KnownBootLog.check(log, baseline.get(), pcrs)
+        : BootLogCheck.check(log.content(), pcrs, required.bootLog());
+  }
+
+  /** The very claims that are known, where nothing is new, so that nothing is derived anew. */
+  @SuppressWarnings("ReferenceEquality") // equality of values would walk over every claim
+  private static Claims claims(
+      Bound quote,
+      QuotedPcrs pcrs,
+      BootClaims boot,
+      ImaClaims ima,
+      Optional<Baseline> baseline,
+      Expectation expectation) {
+    var tpm = new TpmClaims(expectation.identity().tpmType(), quote.attest().firmwareVersion());
+    return baseline
+        .filter(known -> known.pcrs().equals(pcrs))
+        .map(Baseline::claims)
+        .filter(known -> known.boot() == boot && known.ima() == ima && known.tpm().equals(tpm))
+        .orElseGet(() -> new Claims(tpm, boot, ima, pcrs.values()));
+  }
+
+  private static Outcome<Appraisal> trusted(
+      Bound quote, QuotedPcrs pcrs, Claims claims, Evidence evidence, Expectation expectation) {
     List<Certified> certified = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (Bytes certificate : evidence.propertyCertificates()) {
@@ -84,13 +117,19 @@ public final class Appraiser {
             problems.add(new Problem(reason.name(), detail));
       }
     }
-    return new Appraisal.Trusted(claims, certified, problems, clock);
+    ClockInfo clock = quote.attest().clock();
+    LogPart bootLog = evidence.bootLog();
+    var baseline =
+        new Baseline(
+            expectation.policy(), clock, pcrs, bootLog.offset() + bootLog.content().size(), claims);
+    return new Proven<>(new Appraisal.Trusted(claims, certified, problems, clock, baseline));
   }
 
   /** What is absent is unknown; what is wrong is untrusted. */
   private static Appraisal refusal(Reason reason, String detail, ClockInfo clock) {
     return switch (reason) {
-      case BOOT_LOG_MISSING, IMA_LOG_MISSING -> new Appraisal.Unknown(reason, detail, clock);
+      case BOOT_LOG_MISSING, IMA_LOG_MISSING, LOG_INCOMPLETE ->
+          new Appraisal.Unknown(reason, detail, clock);
       default -> new Appraisal.Untrusted(reason, detail, clock);
     };
   }

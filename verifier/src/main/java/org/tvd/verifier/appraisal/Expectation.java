@@ -18,6 +18,7 @@ import org.tvd.protocol.tpm.TpmPublic;
  * @param channelKey the SubjectPublicKeyInfo of the TLS key that the evidence came over
  * @param nonce what became of the evidence's nonce when it was redeemed
  * @param lastClock what the TPM's clock showed in the last accepted quote
+ * @param baseline what earlier evidence over this channel proved; absent where there was none
  * @param policy in force
  * @param now by the verifier's clock
  */
@@ -26,6 +27,7 @@ public record Expectation(
     Bytes channelKey,
     NonceState nonce,
     Optional<ClockInfo> lastClock,
+    Optional<Baseline> baseline,
     PolicySet policy,
     Instant now) {
 

@@ -1,5 +1,7 @@
 package org.tvd.verifier.appraisal;
 
+import java.util.function.Function;
+
 /**
  * What a check gives: the proof that the next one takes, or a refusal.
  *
@@ -17,6 +19,14 @@ public sealed interface Outcome<T> {
    * @param detail what was expected and what was found
    */
   record Refused<T>(Reason reason, String detail) implements Outcome<T> {}
+
+  /** The next check, which takes what this one proved; a refusal stays the refusal that it is. */
+  default <U> Outcome<U> then(Function<T, Outcome<U>> next) {
+    return switch (this) {
+      case Proven<T>(T value) -> next.apply(value);
+      case Refused<T>(Reason reason, String detail) -> new Refused<>(reason, detail);
+    };
+  }
 
   /** A refusal in one sentence. */
   static <T> Outcome<T> refused(Reason reason, String expected, String found) {

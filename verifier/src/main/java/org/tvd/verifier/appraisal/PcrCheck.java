@@ -24,6 +24,8 @@ final class PcrCheck {
   /** PCR 0-7 are the firmware's, and each has its separator at least. */
   private static final int FIRMWARE = 8;
 
+  private static final int IMA = 10;
+
   private PcrCheck() {}
 
   /**
@@ -39,6 +41,25 @@ final class PcrCheck {
     /** The quoted banks, in the order of the selection. */
     List<HashAlgorithm> banks() {
       return values.stream().map(PcrValue::bank).distinct().toList();
+    }
+
+    /** Whether the same registers have the same values, but for PCR 10, which grows with IMA. */
+    boolean equalsOutsideIma(QuotedPcrs other) {
+      if (values.size() != other.values.size()) {
+        return false;
+      }
+      for (int i = 0; i < values.size(); i++) {
+        PcrValue own = values.get(i);
+        PcrValue before = other.values.get(i);
+        boolean same =
+            own.register() == IMA
+                ? before.register() == IMA && own.bank() == before.bank()
+                : own.equals(before);
+        if (!same) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /** A register that {@link #bank} has. */

@@ -6,54 +6,64 @@ package org.tvd.verifier.appraisal;
  */
 public enum Reason {
   /** A structure is not of its declared form. Attacks 20, 39. */
-  MALFORMED(true),
+  MALFORMED(Check.FORM),
   /** The nonce was never given out, was used before, or has expired. Attacks 1, 3. */
-  NONCE_NOT_VALID(true),
+  NONCE_NOT_VALID(Check.BINDING),
   /** The nonce was given to another host or another channel. Attacks 1, 2. */
-  NONCE_OF_ANOTHER(true),
+  NONCE_OF_ANOTHER(Check.BINDING),
   /** The key that is to have signed is not restricted to what its TPM made. Attacks 6, 7. */
-  KEY_ATTRIBUTES(true),
+  KEY_ATTRIBUTES(Check.SIGNATURE),
   /** The quote is not signed by the host's attestation key. Attacks 2, 4, 6, 7. */
-  SIGNATURE_WRONG(true),
+  SIGNATURE_WRONG(Check.SIGNATURE),
   /** The signature's scheme or hash is not the key's own, or is SHA-1. Attack 13. */
-  SIGNATURE_ALGORITHM(true),
+  SIGNATURE_ALGORITHM(Check.SIGNATURE),
   /** The structure does not begin with TPM_GENERATED: a TPM did not make it. Attacks 6, 8. */
-  NOT_TPM_GENERATED(true),
+  NOT_TPM_GENERATED(Check.QUOTE),
   /** A certification, a time stamp or another structure in place of a quote. Attack 9. */
-  NOT_A_QUOTE(true),
+  NOT_A_QUOTE(Check.QUOTE),
   /** The quote binds another nonce, channel or evidence than it came with. Attacks 1, 2, 34. */
-  BINDING_MISMATCH(true),
+  BINDING_MISMATCH(Check.BINDING),
 
   /** None of the policy's trust anchors vouches for the TPM any more. Attack 29. */
-  TPM_NOT_VOUCHED_FOR(false),
+  TPM_NOT_VOUCHED_FOR(Check.ENDORSEMENT),
   /** The TPM's reset or restart counter or its clock went back. Attack 27. */
-  CLOCK_WENT_BACK(false),
+  CLOCK_WENT_BACK(Check.CLOCK),
   /** The signed selection is not the policy's. Attacks 11, 12, 13. */
-  SELECTION_NOT_REQUIRED_ONE(false),
+  SELECTION_NOT_REQUIRED_ONE(Check.PCRS),
   /** The values sent are not those that the signed digest covers. Attacks 10, 35. */
-  PCR_DIGEST_MISMATCH(false),
+  PCR_DIGEST_MISMATCH(Check.PCRS),
   /** A firmware register that was never extended. Attack 14. */
-  PCR_NEVER_EXTENDED(false),
+  PCR_NEVER_EXTENDED(Check.PCRS),
+  /**
+   * Only a part of a log came, and what precedes it was not proven in this boot, over this channel,
+   * under this policy. Attacks 23, 26.
+   */
+  LOG_INCOMPLETE(Check.BOOT_LOG),
   /** A log is not of its declared form. Attack 20. */
-  MALFORMED_LOG(false),
+  MALFORMED_LOG(Check.BOOT_LOG),
   /** The policy requires a boot log and there is none. Attack 15. */
-  BOOT_LOG_MISSING(false),
+  BOOT_LOG_MISSING(Check.BOOT_LOG),
   /** The boot log does not replay to each quoted register. Attacks 15, 16. */
-  BOOT_LOG_MISMATCH(false),
+  BOOT_LOG_MISMATCH(Check.BOOT_LOG),
   /** Separators or Secure Boot variables are not where they must be. Attack 18. */
-  BOOT_LOG_ORDER(false),
+  BOOT_LOG_ORDER(Check.BOOT_LOG),
   /** The policy requires an IMA log and there is none. Attack 33. */
-  IMA_LOG_MISSING(false),
+  IMA_LOG_MISSING(Check.IMA_LOG),
   /** No prefix of the IMA log replays to the quoted PCR 10. Attacks 21, 25. */
-  IMA_LOG_MISMATCH(false),
+  IMA_LOG_MISMATCH(Check.IMA_LOG),
 
   /** A property certificate that does not verify earns nothing. Attacks 31, 32. */
-  PROPERTY_CERTIFICATE(false);
+  PROPERTY_CERTIFICATE(Check.CERTIFICATES);
 
-  private final boolean beforeAuthentic;
+  private final Check check;
 
-  Reason(boolean beforeAuthentic) {
-    this.beforeAuthentic = beforeAuthentic;
+  Reason(Check check) {
+    this.check = check;
+  }
+
+  /** The check that refuses for it. */
+  public Check check() {
+    return check;
   }
 
   /**
@@ -61,6 +71,6 @@ public enum Reason {
    * host's own TPM. Such a refusal says nothing of the host: anybody can send it.
    */
   public boolean isBeforeAuthentic() {
-    return beforeAuthentic;
+    return check.isBeforeAuthentic();
   }
 }

@@ -1,6 +1,7 @@
 package org.tvd.verifier.store;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -8,11 +9,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.StrictJson;
 import org.tvd.protocol.message.Evidence;
+import org.tvd.protocol.message.LogPart;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The evidence of every decision, by its digest. Logs are kept once: a host sends the same boot log
- * at every renewal.
+ * The evidence of every decision, by its digest, with what an auditor needs to appraise it again.
+ * Logs are kept apart and once: many hosts boot alike.
  */
 public final class EvidenceArchive {
   private final Jdbi jdbi;
@@ -22,24 +24,43 @@ public final class EvidenceArchive {
     this.jdbi = jdbi;
   }
 
-  /** Evidence in parts: the logs apart, named by their digests in the rest. */
-  public record Parts(String digest, Bytes rest, List<Bytes> logs) {}
+  /**
+   * Evidence as it came.
+   *
+   * @param evidence its logs' contents are their SHA-256 while it is stored
+   * @param channelKey the key of the channel that it came over, which its quote binds
+   * @param continues the digest of the evidence before it, where it sent only what was new since
+   */
+  public record Stored(Evidence evidence, Bytes channelKey, String continues) {}
 
-  /** Takes evidence apart; {@link Parts#digest} names it from here on. */
-  public Parts parts(Evidence evidence) {
-    List<Bytes> logs = new ArrayList<>();
-    for (Bytes log : List.of(evidence.bootLog(), evidence.imaLog())) {
-      if (!log.isEmpty()) {
-        logs.add(log);
-      }
+  /** Evidence in parts: the logs apart, named by their digests in the rest. */
+  public record Parts(String digest, Bytes rest, List<Bytes> logs) {
+    public Parts {
+      logs = List.copyOf(logs);
     }
-    Evidence rest = withLogs(evidence, reference(evidence.bootLog()), reference(evidence.imaLog()));
-    Bytes content = Bytes.of(json.writeValueAsBytes(rest));
+  }
+
+  /**
+   * Takes evidence apart; {@link Parts#digest} names it from here on.
+   *
+   * @param before the digest of the evidence that this host sent before, over the same channel
+   */
+  public Parts parts(Evidence evidence, Bytes channelKey, Optional<String> before) {
+    LogPart boot = evidence.bootLog();
+    LogPart ima = evidence.imaLog();
+    List<Bytes> logs = new ArrayList<>();
+    Evidence rest = evidence.withLogs(reference(boot, logs), reference(ima, logs));
+    var stored = new Stored(rest, channelKey, evidence.hasWholeLogs() ? "" : before.orElse(""));
+    Bytes content = Bytes.of(json.writeValueAsBytes(stored));
     return new Parts(content.sha256().hex(), content, logs);
   }
 
-  private static Bytes reference(Bytes log) {
-    return log.isEmpty() ? log : log.sha256();
+  private static LogPart reference(LogPart log, List<Bytes> logs) {
+    if (log.content().isEmpty()) {
+      return log;
+    }
+    logs.add(log.content());
+    return new LogPart(log.offset(), log.content().sha256());
   }
 
   /** Stores what is not stored yet. */
@@ -63,14 +84,40 @@ public final class EvidenceArchive {
   }
 
   /** The evidence that a decision names, as it was sent. */
-  public Optional<Evidence> load(String digest) {
+  public Optional<Stored> load(String digest) {
     return get(digest)
-        .map(rest -> json.readValue(rest.toArray(), Evidence.class))
-        .map(rest -> withLogs(rest, resolved(rest.bootLog()), resolved(rest.imaLog())));
+        .map(rest -> json.readValue(rest.toArray(), Stored.class))
+        .map(
+            rest ->
+                new Stored(
+                    rest.evidence()
+                        .withLogs(
+                            resolved(rest.evidence().bootLog()),
+                            resolved(rest.evidence().imaLog())),
+                    rest.channelKey(),
+                    rest.continues()));
   }
 
-  private Bytes resolved(Bytes reference) {
-    return reference.isEmpty() ? reference : get(reference.hex()).orElse(Bytes.EMPTY);
+  /**
+   * The evidence that a decision names, with all that it builds on: the first sent its logs whole.
+   * Empty if the archive does not have it.
+   */
+  public List<Stored> chain(String digest) {
+    List<Stored> chain = new ArrayList<>();
+    Optional<Stored> next = load(digest);
+    while (next.isPresent()) {
+      chain.add(next.get());
+      String before = next.get().continues();
+      next = before.isEmpty() ? Optional.empty() : load(before);
+    }
+    Collections.reverse(chain);
+    return chain;
+  }
+
+  private LogPart resolved(LogPart reference) {
+    return reference.content().isEmpty()
+        ? reference
+        : new LogPart(reference.offset(), get(reference.content().hex()).orElse(Bytes.EMPTY));
   }
 
   private Optional<Bytes> get(String digest) {
@@ -80,19 +127,5 @@ public final class EvidenceArchive {
                 .bind("digest", digest)
                 .map((row, _) -> Bytes.of(row.getBytes("content")))
                 .findOne());
-  }
-
-  private static Evidence withLogs(Evidence evidence, Bytes bootLog, Bytes imaLog) {
-    return new Evidence(
-        evidence.host(),
-        evidence.nonce(),
-        evidence.quote(),
-        evidence.signature(),
-        evidence.pcrs(),
-        bootLog,
-        imaLog,
-        evidence.propertyCertificates(),
-        evidence.network(),
-        evidence.join());
   }
 }

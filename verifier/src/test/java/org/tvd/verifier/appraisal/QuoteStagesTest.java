@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tvd.policy.claims.TpmType;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.Evidence;
+import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
@@ -105,9 +106,10 @@ class QuoteStagesTest {
             quote.attest(),
             quote.signature(),
             quote.pcrs(),
-            Bytes.EMPTY,
-            Bytes.EMPTY,
+            LogPart.NONE,
+            LogPart.NONE,
             List.of(),
+            Bytes.EMPTY,
             offer,
             List.of());
     var expectation =
@@ -115,6 +117,7 @@ class QuoteStagesTest {
             identity(key),
             DATA,
             NonceState.VALID,
+            Optional.empty(),
             Optional.empty(),
             ExamplePolicy.in(directory.resolve("row8")).load(),
             Instant.now());

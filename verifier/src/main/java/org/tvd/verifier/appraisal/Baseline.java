@@ -1,0 +1,57 @@
+package org.tvd.verifier.appraisal;
+
+import org.tvd.policy.PolicySet;
+import org.tvd.policy.claims.Claims;
+import org.tvd.protocol.tpm.Attest.ClockInfo;
+import org.tvd.verifier.appraisal.PcrCheck.QuotedPcrs;
+
+/**
+ * What a host has proven in this boot: a renewal sends only what is new since, and what is not new
+ * is not checked again. Only an appraisal makes one.
+ */
+public final class Baseline {
+  private final PolicySet policy;
+  private final ClockInfo clock;
+  private final QuotedPcrs pcrs;
+  private final long bootLogSize;
+  private final Claims claims;
+
+  Baseline(PolicySet policy, ClockInfo clock, QuotedPcrs pcrs, long bootLogSize, Claims claims) {
+    this.policy = policy;
+    this.clock = clock;
+    this.pcrs = pcrs;
+    this.bootLogSize = bootLogSize;
+    this.claims = claims;
+  }
+
+  /** How many bytes of the boot log are known: the whole log, or 0 where there is none. */
+  public long bootLogSize() {
+    return bootLogSize;
+  }
+
+  /** How many bytes of the IMA log are proven. */
+  public long imaLogSize() {
+    return 0;
+  }
+
+  /**
+   * Whether it was proven under this version of the policy: another one may judge the same logs
+   * otherwise.
+   */
+  public boolean isUnder(PolicySet inForce) {
+    return policy.version().equals(inForce.version());
+  }
+
+  /** Whether the TPM has not been reset or restarted since. */
+  boolean isOfThisBoot(ClockInfo now) {
+    return now.resetCount() == clock.resetCount() && now.restartCount() == clock.restartCount();
+  }
+
+  QuotedPcrs pcrs() {
+    return pcrs;
+  }
+
+  Claims claims() {
+    return claims;
+  }
+}
