@@ -24,7 +24,7 @@ import org.tvd.protocol.message.Binding;
 import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.message.NetworkOffer;
-import org.tvd.protocol.tpm.PublicKeys;
+import org.tvd.protocol.tpm.AttestationKeyVerifier;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.tpm.TpmDevice;
 import org.tvd.tpm.TpmException;
@@ -105,7 +105,7 @@ final class Platform {
     Bytes binding = Binding.qualifyingData(unquoted, channel);
     var quote = tpm.quote(key, binding, policy.evidence().pcrs());
     var evidence = unquoted.withQuote(quote.attest(), quote.signature(), quote.pcrs());
-    var identity = new Identity("h1", ek, ak, PublicKeys.of(ak), TpmType.VIRTUAL);
+    var identity = new Identity("h1", ek, ak, AttestationKeyVerifier.of(ak), TpmType.VIRTUAL);
     return new Platform(
         evidence,
         new Expectation(

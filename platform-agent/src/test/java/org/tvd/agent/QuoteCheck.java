@@ -1,6 +1,7 @@
 package org.tvd.agent;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
@@ -50,7 +51,10 @@ final class QuoteCheck {
     Signature verifier = Signature.getInstance("SHA256withECDSA");
     verifier.initVerify(PublicKeys.of(TpmPublic.parse(akPublic)));
     verifier.update(evidence.quote().toArray());
-    return verifier.verify(
-        new DERSequence(new ASN1Integer[] {new ASN1Integer(r), new ASN1Integer(s)}).getEncoded());
+    return verifier.verify(new DERSequence(new ASN1Integer[] {number(r), number(s)}).getEncoded());
+  }
+
+  private static ASN1Integer number(Bytes unsigned) {
+    return new ASN1Integer(new BigInteger(1, unsigned.toArray()));
   }
 }

@@ -116,7 +116,7 @@ tvds/gamma.yaml | lease: 20s | lesae: 20s | 2:1: the TVD lacks a key (expected '
     assertThat(datacenter().replace("evidence.yaml", "sha256:", "sha1:").errors())
         .contains(
             "evidence.yaml:3:3: the sha1 bank proves nothing"
-                + " (expected sha256 or sha384, found sha1)");
+                + " (expected sha256, sha384 or sha512, found sha1)");
   }
 
   @Test

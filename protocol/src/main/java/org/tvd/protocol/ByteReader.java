@@ -1,59 +1,75 @@
 package org.tvd.protocol;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
  * Reads a structure from bytes, strictly: every length is checked against what is left before
- * anything is allocated, and {@link #end} refuses what trails.
+ * anything is allocated, and {@link #end} refuses what trails. The bytes that it gives are views of
+ * those it reads.
  */
 public final class ByteReader {
-  private final String structure;
-  private final ByteBuffer in;
+  private static final VarHandle SHORT = view(short[].class);
+  private static final VarHandle INT = view(int[].class);
+  private static final VarHandle LONG = view(long[].class);
 
-  private ByteReader(String structure, ByteBuffer in) {
+  private final String structure;
+  private final Bytes in;
+  private final boolean littleEndian;
+  private final byte[] array;
+  private final int from;
+  private int offset;
+
+  private ByteReader(String structure, Bytes in, boolean littleEndian) {
     this.structure = structure;
     this.in = in;
+    this.littleEndian = littleEndian;
+    this.array = in.array();
+    this.from = in.from();
   }
 
   /** A reader of TPM structures, which are big-endian. */
   public static ByteReader bigEndian(String structure, Bytes in) {
-    return new ByteReader(structure, in.asBuffer().order(ByteOrder.BIG_ENDIAN));
+    return new ByteReader(structure, in, false);
   }
 
   /** A reader of UEFI and kernel structures, which are little-endian. */
   public static ByteReader littleEndian(String structure, Bytes in) {
-    return new ByteReader(structure, in.asBuffer().order(ByteOrder.LITTLE_ENDIAN));
+    return new ByteReader(structure, in, true);
+  }
+
+  private static VarHandle view(Class<?> elements) {
+    return MethodHandles.byteArrayViewVarHandle(elements, ByteOrder.BIG_ENDIAN);
   }
 
   public int offset() {
-    return in.position();
+    return offset;
   }
 
   public int remaining() {
-    return in.remaining();
+    return in.size() - offset;
   }
 
   public int u8(String field) throws MalformedException {
-    need(1, field);
-    return in.get() & 0xff;
+    return array[take(1, field)] & 0xff;
   }
 
   public int u16(String field) throws MalformedException {
-    need(2, field);
-    return in.getShort() & 0xffff;
+    short value = (short) SHORT.get(array, take(2, field));
+    return (littleEndian ? Short.reverseBytes(value) : value) & 0xffff;
   }
 
   /** An unsigned 32-bit value, as a long so that it never turns negative. */
   public long u32(String field) throws MalformedException {
-    need(4, field);
-    return in.getInt() & 0xffffffffL;
+    int value = (int) INT.get(array, take(4, field));
+    return (littleEndian ? Integer.reverseBytes(value) : value) & 0xffffffffL;
   }
 
   /** A 64-bit value; callers that compare it use unsigned comparison. */
   public long u64(String field) throws MalformedException {
-    need(8, field);
-    return in.getLong();
+    long value = (long) LONG.get(array, take(8, field));
+    return littleEndian ? Long.reverseBytes(value) : value;
   }
 
   /** A count or length of at most {@code limit}, read as an unsigned 32-bit value. */
@@ -66,10 +82,8 @@ public final class ByteReader {
   }
 
   public Bytes bytes(long length, String field) throws MalformedException {
-    need(length, field);
-    byte[] out = new byte[(int) length];
-    in.get(out);
-    return Bytes.of(out);
+    take(length, field);
+    return in.slice(offset - (int) length, offset);
   }
 
   /** A TPM2B: a 16-bit size of at most {@code limit}, then that many bytes. */
@@ -83,18 +97,22 @@ public final class ByteReader {
 
   /** Nothing may be left. */
   public void end() throws MalformedException {
-    if (in.hasRemaining()) {
-      throw malformed("expected the end, found " + in.remaining() + " more bytes");
+    if (remaining() > 0) {
+      throw malformed("expected the end, found " + remaining() + " more bytes");
     }
   }
 
   public MalformedException malformed(String problem) {
-    return new MalformedException(structure, in.position(), problem);
+    return new MalformedException(structure, offset, problem);
   }
 
-  private void need(long length, String field) throws MalformedException {
-    if (length < 0 || length > in.remaining()) {
-      throw malformed(field + ": expected " + length + " more bytes, found " + in.remaining());
+  /** Passes over {@code length} bytes, and gives where they begin in the array. */
+  private int take(long length, String field) throws MalformedException {
+    if (length < 0 || length > remaining()) {
+      throw malformed(field + ": expected " + length + " more bytes, found " + remaining());
     }
+    int start = from + offset;
+    offset += (int) length;
+    return start;
   }
 }

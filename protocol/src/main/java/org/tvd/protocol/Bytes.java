@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -18,10 +20,18 @@ import java.util.Objects;
 public final class Bytes {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
-  private final byte[] value;
+  private final byte[] array;
+  private final int from;
+  private final int size;
 
-  private Bytes(byte[] value) {
-    this.value = value;
+  private Bytes(byte[] array) {
+    this(array, 0, array.length);
+  }
+
+  private Bytes(byte[] array, int from, int size) {
+    this.array = array;
+    this.from = from;
+    this.size = size;
   }
 
   /** A copy of {@code value}. */
@@ -51,7 +61,12 @@ public final class Bytes {
   @JsonCreator
   public static Bytes ofBase64(String base64) {
     byte[] decoded = Base64.getDecoder().decode(base64);
-    if (!Base64.getEncoder().encodeToString(decoded).equals(base64)) {
+    // The decoder is strict but for the last group: it takes missing padding and stray low bits.
+    int rest = decoded.length % 3;
+    int tail = decoded.length - (rest == 0 ? Math.min(3, decoded.length) : rest);
+    String last =
+        Base64.getEncoder().encodeToString(Arrays.copyOfRange(decoded, tail, decoded.length));
+    if (base64.length() != (decoded.length + 2) / 3 * 4 || !base64.endsWith(last)) {
       throw new IllegalArgumentException("expected canonical base64 with padding");
     }
     return new Bytes(decoded);
@@ -61,80 +76,117 @@ public final class Bytes {
   public static Bytes concat(Bytes... parts) {
     ByteBuffer all = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(Bytes::size).sum());
     for (Bytes part : parts) {
-      all.put(part.value);
+      all.put(part.array, part.from, part.size);
     }
     return new Bytes(all.array());
   }
 
   public int size() {
-    return value.length;
+    return size;
   }
 
   public boolean isEmpty() {
-    return value.length == 0;
+    return size == 0;
   }
 
   /** The byte at {@code index} as an unsigned value. */
   public int at(int index) {
-    return value[index] & 0xff;
+    return array[from + Objects.checkIndex(index, size)] & 0xff;
   }
 
-  /** The bytes from {@code from} (inclusive) to {@code to} (exclusive), copied. */
-  public Bytes slice(int from, int to) {
-    Objects.checkFromToIndex(from, to, value.length);
-    return new Bytes(Arrays.copyOfRange(value, from, to));
+  /**
+   * The bytes from {@code start} (inclusive) to {@code end} (exclusive): a view, which keeps all of
+   * these bytes in memory. What outlives them by long is to be {@link #compact}.
+   */
+  public Bytes slice(int start, int end) {
+    Objects.checkFromToIndex(start, end, size);
+    return new Bytes(array, from + start, end - start);
+  }
+
+  /** The same bytes, in memory of their own. */
+  public Bytes compact() {
+    return size == array.length ? this : new Bytes(toArray());
   }
 
   /** A copy as an array. */
   public byte[] toArray() {
-    return value.clone();
+    return Arrays.copyOfRange(array, from, from + size);
+  }
+
+  /** Copies {@code length} bytes from {@code start} into {@code out} at {@code at}. */
+  public void copyTo(int start, byte[] out, int at, int length) {
+    Objects.checkFromIndexSize(start, length, size);
+    System.arraycopy(array, from + start, out, at, length);
   }
 
   /** A read-only view, without a copy, positioned at the start; big-endian. */
   public ByteBuffer asBuffer() {
-    return ByteBuffer.wrap(value).asReadOnlyBuffer();
+    return ByteBuffer.wrap(array, from, size).slice().asReadOnlyBuffer();
   }
 
   /** Feeds these bytes to {@code digest} without a copy. */
   public void update(MessageDigest digest) {
-    digest.update(value);
+    digest.update(array, from, size);
+  }
+
+  /** Feeds these bytes to {@code signature} without a copy. */
+  public void update(Signature signature) throws SignatureException {
+    signature.update(array, from, size);
   }
 
   /** SHA-256 of these bytes. */
   public Bytes sha256() {
     try {
-      return new Bytes(MessageDigest.getInstance("SHA-256").digest(value));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      update(digest);
+      return new Bytes(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
   public String hex() {
-    return HexFormat.of().formatHex(value);
+    return HexFormat.of().formatHex(array, from, from + size);
   }
 
   @JsonValue
   public String base64() {
-    return Base64.getEncoder().encodeToString(value);
+    return Base64.getEncoder().encodeToString(compact().array);
   }
 
   public String utf8() {
-    return new String(value, StandardCharsets.UTF_8);
+    return new String(array, from, size, StandardCharsets.UTF_8);
   }
 
   /** Equality in time that depends on the lengths only, for values an attacker may guess. */
   public boolean equalsConstantTime(Bytes other) {
-    return MessageDigest.isEqual(value, other.value);
+    return MessageDigest.isEqual(compact().array, other.compact().array);
+  }
+
+  /** The underlying array, which {@link ByteReader} reads in place. */
+  byte[] array() {
+    return array;
+  }
+
+  /** Where these bytes begin in {@link #array}. */
+  int from() {
+    return from;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Bytes that && Arrays.equals(value, that.value);
+    return other instanceof Bytes that
+        && Arrays.equals(array, from, from + size, that.array, that.from, that.from + that.size);
   }
 
+  /** As {@link Arrays#hashCode(byte[])}. */
   @Override
   public int hashCode() {
-    return Arrays.hashCode(value);
+    int hash = 1;
+    for (int i = from; i < from + size; i++) {
+      hash = 31 * hash + array[i];
+    }
+    return hash;
   }
 
   /** Hex, cut after 32 bytes: for messages, never to be parsed. */

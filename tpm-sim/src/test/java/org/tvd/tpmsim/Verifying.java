@@ -1,6 +1,7 @@
 package org.tvd.tpmsim;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
@@ -32,8 +33,11 @@ final class Verifying {
     verifier.initVerify(key);
     verifier.update(attest.toArray());
     return verifier.verify(
-        new DERSequence(new ASN1Integer[] {new ASN1Integer(ecdsa.r()), new ASN1Integer(ecdsa.s())})
-            .getEncoded());
+        new DERSequence(new ASN1Integer[] {number(ecdsa.r()), number(ecdsa.s())}).getEncoded());
+  }
+
+  private static ASN1Integer number(Bytes unsigned) {
+    return new ASN1Integer(new BigInteger(1, unsigned.toArray()));
   }
 
   static Bytes digest(List<PcrBankValues> values) {

@@ -219,7 +219,7 @@ public final class TpmDevice implements AutoCloseable {
     try {
       return switch (Attest.parse(attest).attested()) {
         case Attest.QuoteInfo quote -> quote.pcrDigest();
-        case Attest.Other _ -> throw new TpmException("TPM2_Quote: the answer is no quote");
+        default -> throw new TpmException("TPM2_Quote: the answer is no quote");
       };
     } catch (MalformedException e) {
       throw new TpmException("TPM2_Quote: the answer is no quote", e);

@@ -13,8 +13,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
+import org.tvd.protocol.signature.SignatureProviders;
 import org.tvd.verifier.audit.DecisionLog;
 import org.tvd.verifier.enrolment.Enrolment;
 import org.tvd.verifier.enrolment.Identities;
@@ -37,6 +40,8 @@ import org.tvd.verifier.store.Realms;
 
 /** A running verifier: composes the rooms, and owns what must be closed. */
 public final class Verifier implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
+
   private static final int SHORTEST_TOKEN = 32;
 
   private final List<AutoCloseable> parts = new ArrayList<>();
@@ -70,6 +75,7 @@ public final class Verifier implements AutoCloseable {
   private VerifierServer compose(VerifierSettings settings, Clock system)
       throws IOException, PolicyException {
     PolicySet policy = PolicyChange.load(settings.policy());
+    LOG.info("signatures are checked by {}", SignatureProviders.fastest().describe());
     var random = new SecureRandom();
     Path state = settings.state();
     Files.createDirectories(
@@ -191,7 +197,7 @@ public final class Verifier implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) { // each part's own; the others still have to be closed
-        org.slf4j.LoggerFactory.getLogger(Verifier.class).error("closing failed", e);
+        LOG.error("closing failed", e);
       }
     }
     parts.clear();

@@ -199,7 +199,7 @@ class BadInputTest extends VerifierTest {
         draft.with(
             good.quote(), good.signature().slice(0, good.signature().size() - 1), good.pcrs());
     ProblemDetails problem = host.send(bad).problem();
-    assertThat(problem.type()).endsWith(":malformed");
+    assertThat(problem.type()).endsWith(":signature-form");
     assertThat(problem.detail()).contains("TPMT_SIGNATURE");
     assertThat(operator().memberNames()).containsExactly("beta/h1");
   }

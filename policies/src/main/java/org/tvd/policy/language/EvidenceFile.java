@@ -89,14 +89,17 @@ final class EvidenceFile {
     if (fields.isEmpty()) {
       return banks;
     }
-    Optional<Node> sha256 = fields.get().optional("sha256");
-    Optional<Node> sha384 = fields.get().optional("sha384");
-    sha256.ifPresent(list -> banks.add(bank(HashAlgorithm.SHA256, list)));
-    sha384.ifPresent(list -> banks.add(bank(HashAlgorithm.SHA384, list)));
+    for (HashAlgorithm bank : HashAlgorithm.values()) {
+      if (bank != HashAlgorithm.SHA1) {
+        String name = bank.name().toLowerCase(Locale.ROOT);
+        fields.get().optional(name).ifPresent(list -> banks.add(bank(bank, list)));
+      }
+    }
     if (fields.get().optional("sha1").isPresent()) {
-      problems.mismatch(node.place(), "the sha1 bank proves nothing", "sha256 or sha384", "sha1");
+      problems.mismatch(
+          node.place(), "the sha1 bank proves nothing", "sha256, sha384 or sha512", "sha1");
     } else if (banks.isEmpty()) {
-      problems.mismatch(node.place(), "pcrs selects no bank", "sha256 or sha384", "none");
+      problems.mismatch(node.place(), "pcrs selects no bank", "sha256, sha384 or sha512", "none");
     }
     fields.get().nothingElse();
     return banks;

@@ -7,7 +7,7 @@ import org.tvd.protocol.MalformedException;
 
 /**
  * TPMS_ATTEST: what a TPM signs (TPM 2.0 Library, part 2, 10.12.12). Magic and type are kept as
- * found, so that the appraisal names what is wrong with them; only a quote's content is read.
+ * found, so that the appraisal names what is wrong with them.
  *
  * @param magic must be {@link #TPM_GENERATED}
  * @param type the TPMI_ST_ATTEST, unsigned
@@ -30,11 +30,20 @@ public record Attest(
   /** TPM_GENERATED_VALUE. */
   public static final long TPM_GENERATED = 0xff544347L;
 
+  /** TPM_ST_ATTEST_CERTIFY. */
+  public static final int ST_ATTEST_CERTIFY = 0x8017;
+
   /** TPM_ST_ATTEST_QUOTE. */
   public static final int ST_ATTEST_QUOTE = 0x8018;
 
-  private static final int MAX_NAME = 66;
-  private static final int MAX_DATA = 64;
+  /** TPM_ST_ATTEST_TIME. */
+  public static final int ST_ATTEST_TIME = 0x8019;
+
+  /** TPM_ST_ATTEST_CREATION. */
+  public static final int ST_ATTEST_CREATION = 0x801a;
+
+  static final int MAX_NAME = 66;
+  static final int MAX_DATA = 64;
 
   /**
    * TPMS_CLOCK_INFO (part 2, 10.11.1).
@@ -44,7 +53,18 @@ public record Attest(
    * @param restartCount resumes and hash sequences since the last reset
    * @param safe whether no higher clock value was ever reported
    */
-  public record ClockInfo(long clock, long resetCount, long restartCount, boolean safe) {}
+  public record ClockInfo(long clock, long resetCount, long restartCount, boolean safe) {
+    static ClockInfo read(ByteReader in) throws MalformedException {
+      long clock = in.u64("clock");
+      long resetCount = in.u32("resetCount");
+      long restartCount = in.u32("restartCount");
+      int safe = in.u8("safe");
+      if (safe > 1) {
+        throw in.malformed("safe: expected YES (1) or NO (0), found " + safe);
+      }
+      return new ClockInfo(clock, resetCount, restartCount, safe == 1);
+    }
+  }
 
   /** The union TPMU_ATTEST, as far as it is used. */
   public sealed interface Attested {}
@@ -62,6 +82,31 @@ public record Attest(
   }
 
   /**
+   * TPMS_CERTIFY_INFO (part 2, 10.12.3): an object is loaded in the TPM.
+   *
+   * @param name the object's Name
+   * @param qualifiedName the object's Qualified Name, which tells its hierarchy
+   */
+  public record CertifyInfo(Bytes name, Bytes qualifiedName) implements Attested {}
+
+  /**
+   * TPMS_CREATION_INFO (part 2, 10.12.7): the TPM created an object.
+   *
+   * @param objectName the object's Name
+   * @param creationHash over the object's {@link CreationData}
+   */
+  public record CreationInfo(Bytes objectName, Bytes creationHash) implements Attested {}
+
+  /**
+   * TPMS_TIME_ATTEST_INFO (part 2, 10.12.2).
+   *
+   * @param time ms since the TPM's last reset
+   * @param clock as in the frame, but never obfuscated
+   * @param firmwareVersion likewise
+   */
+  public record TimeInfo(long time, ClockInfo clock, long firmwareVersion) implements Attested {}
+
+  /**
    * Any other attestation structure, unread.
    *
    * @param content the rest of the structure
@@ -74,23 +119,25 @@ public record Attest(
     int type = in.u16("type");
     Bytes signer = in.sized16(MAX_NAME, "qualifiedSigner");
     Bytes extraData = in.sized16(MAX_DATA, "extraData");
-    long clock = in.u64("clock");
-    long resetCount = in.u32("resetCount");
-    long restartCount = in.u32("restartCount");
-    int safe = in.u8("safe");
-    if (safe > 1) {
-      throw in.malformed("safe: expected YES (1) or NO (0), found " + safe);
-    }
+    ClockInfo clock = ClockInfo.read(in);
     long firmware = in.u64("firmwareVersion");
-    Attested attested;
-    if (type == ST_ATTEST_QUOTE) {
-      List<PcrSelection> selection = PcrSelection.readList(in);
-      attested = new QuoteInfo(selection, in.sized16(MAX_DATA, "pcrDigest"));
-    } else {
-      attested = new Other(in.bytes(in.remaining(), "attested"));
-    }
+    Attested attested = attested(type, in);
     in.end();
-    var info = new ClockInfo(clock, resetCount, restartCount, safe == 1);
-    return new Attest(magic, type, signer, extraData, info, firmware, attested);
+    return new Attest(magic, type, signer, extraData, clock, firmware, attested);
+  }
+
+  private static Attested attested(int type, ByteReader in) throws MalformedException {
+    return switch (type) {
+      case ST_ATTEST_QUOTE ->
+          new QuoteInfo(PcrSelection.readList(in), in.sized16(MAX_DATA, "pcrDigest"));
+      case ST_ATTEST_CERTIFY ->
+          new CertifyInfo(in.sized16(MAX_NAME, "name"), in.sized16(MAX_NAME, "qualifiedName"));
+      case ST_ATTEST_CREATION ->
+          new CreationInfo(
+              in.sized16(MAX_NAME, "objectName"), in.sized16(MAX_DATA, "creationHash"));
+      case ST_ATTEST_TIME ->
+          new TimeInfo(in.u64("time"), ClockInfo.read(in), in.u64("firmwareVersion"));
+      default -> new Other(in.bytes(in.remaining(), "attested"));
+    };
   }
 }

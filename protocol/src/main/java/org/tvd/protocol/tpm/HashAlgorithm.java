@@ -14,20 +14,25 @@ public enum HashAlgorithm {
   private final int id;
   private final int size;
   private final String jcaName;
+  private final String rsaSsa;
+  private final String ecdsa;
 
   HashAlgorithm(int id, int size, String jcaName) {
     this.id = id;
     this.size = size;
     this.jcaName = jcaName;
+    this.rsaSsa = jcaName.replace("-", "") + "withRSA";
+    this.ecdsa = jcaName.replace("-", "") + "withECDSA";
   }
 
   public static Optional<HashAlgorithm> ofId(int id) {
-    for (HashAlgorithm algorithm : values()) {
-      if (algorithm.id == id) {
-        return Optional.of(algorithm);
-      }
-    }
-    return Optional.empty();
+    return switch (id) {
+      case 0x0004 -> Optional.of(SHA1);
+      case 0x000b -> Optional.of(SHA256);
+      case 0x000c -> Optional.of(SHA384);
+      case 0x000d -> Optional.of(SHA512);
+      default -> Optional.empty();
+    };
   }
 
   /** The TPM_ALG_ID. */
@@ -43,6 +48,16 @@ public enum HashAlgorithm {
   /** The name that the Java Cryptography Architecture uses. */
   public String jcaName() {
     return jcaName;
+  }
+
+  /** The name of RSASSA-PKCS1-v1_5 with this hash there. */
+  String rsaSsa() {
+    return rsaSsa;
+  }
+
+  /** The name of ECDSA with this hash there. */
+  String ecdsa() {
+    return ecdsa;
   }
 
   public MessageDigest newDigest() {

@@ -1,9 +1,9 @@
 package org.tvd.protocol.tpm;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.tvd.protocol.ByteReader;
+import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 
 /**
@@ -34,9 +34,18 @@ public record PcrSelection(int algorithm, List<Integer> registers) {
       if (size > MAX_SELECT_BYTES) {
         throw in.malformed("sizeofSelect: expected at most 4, found " + size);
       }
-      BitSet bits = BitSet.valueOf(in.bytes(size, "pcrSelect").toArray());
-      selections.add(new PcrSelection(algorithm, bits.stream().boxed().toList()));
+      selections.add(new PcrSelection(algorithm, registers(in.bytes(size, "pcrSelect"))));
     }
     return List.copyOf(selections);
+  }
+
+  private static List<Integer> registers(Bytes bits) {
+    List<Integer> registers = new ArrayList<>(8 * bits.size());
+    for (int register = 0; register < 8 * bits.size(); register++) {
+      if ((bits.at(register / 8) >>> register % 8 & 1) == 1) {
+        registers.add(register);
+      }
+    }
+    return registers;
   }
 }

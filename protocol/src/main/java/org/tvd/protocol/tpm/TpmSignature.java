@@ -1,6 +1,5 @@
 package org.tvd.protocol.tpm;
 
-import java.math.BigInteger;
 import org.tvd.protocol.ByteReader;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
@@ -19,8 +18,13 @@ public sealed interface TpmSignature {
   /** RSASSA-PSS (RFC 8017, 8.1), with a salt as long as the digest. */
   record RsaPss(HashAlgorithm hash, Bytes signature) implements TpmSignature {}
 
-  /** ECDSA (FIPS 186-5). */
-  record Ecdsa(HashAlgorithm hash, BigInteger r, BigInteger s) implements TpmSignature {}
+  /**
+   * ECDSA (FIPS 186-5).
+   *
+   * @param r unsigned, as the TPM wrote it: with or without leading zeros
+   * @param s likewise
+   */
+  record Ecdsa(HashAlgorithm hash, Bytes r, Bytes s) implements TpmSignature {}
 
   int MAX_RSA = 512;
   int MAX_ECC = 66;
@@ -34,7 +38,7 @@ public sealed interface TpmSignature {
           case TpmPublic.ALG_RSASSA -> new RsaSsa(hash, in.sized16(MAX_RSA, "sig"));
           case TpmPublic.ALG_RSAPSS -> new RsaPss(hash, in.sized16(MAX_RSA, "sig"));
           case TpmPublic.ALG_ECDSA ->
-              new Ecdsa(hash, integer(in, "signatureR"), integer(in, "signatureS"));
+              new Ecdsa(hash, in.sized16(MAX_ECC, "signatureR"), in.sized16(MAX_ECC, "signatureS"));
           default ->
               throw in.malformed(
                   "sigAlg: expected RSASSA, RSAPSS or ECDSA, found 0x"
@@ -42,9 +46,5 @@ public sealed interface TpmSignature {
         };
     in.end();
     return signature;
-  }
-
-  private static BigInteger integer(ByteReader in, String field) throws MalformedException {
-    return new BigInteger(1, in.sized16(MAX_ECC, field).toArray());
   }
 }

@@ -26,15 +26,13 @@ import org.tvd.verifier.appraisal.QuoteBinding.Bound;
  * result. Each check takes what the one before it proved, so that none can be left out.
  */
 public final class Appraiser {
-  private final QuoteSignature quoteSignature = new QuoteSignature();
-
   /** Appraises {@code evidence}; the order of the checks is that of docs/protocol.md. */
   public Appraisal appraise(Evidence evidence, Expectation expectation) {
     Outcome<Bound> bound =
         EvidenceForm.check(evidence)
             .then(
                 _ ->
-                    quoteSignature.check(
+                    QuoteSignature.check(
                         evidence.quote(), evidence.signature(), expectation.identity()))
             .then(signed -> QuoteBinding.check(signed, evidence, expectation));
     return switch (bound) {

@@ -1,6 +1,5 @@
 package org.tvd.verifier.appraisal;
 
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,6 +7,7 @@ import org.tvd.policy.PolicySet;
 import org.tvd.policy.claims.TpmType;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
+import org.tvd.protocol.tpm.AttestationKeyVerifier;
 import org.tvd.protocol.tpm.TpmPublic;
 
 /**
@@ -37,11 +37,15 @@ public record Expectation(
    * @param host its name
    * @param ekCertificate its endorsement key certificate
    * @param ak its attestation key's public area
-   * @param akKey the same key, parsed once
+   * @param akKey the same key, ready to check signatures
    * @param tpmType what vouches for its TPM
    */
   public record Identity(
-      String host, X509Certificate ekCertificate, TpmPublic ak, PublicKey akKey, TpmType tpmType) {
+      String host,
+      X509Certificate ekCertificate,
+      TpmPublic ak,
+      AttestationKeyVerifier akKey,
+      TpmType tpmType) {
 
     /** The same host, with the kind of TPM that another version of the policy says it has. */
     public Identity withTpmType(TpmType other) {

@@ -8,18 +8,12 @@ import static org.tvd.protocol.tpm.ObjectAttributes.Attribute.SENSITIVE_DATA_ORI
 import static org.tvd.protocol.tpm.ObjectAttributes.Attribute.SIGN;
 import static org.tvd.verifier.appraisal.Outcome.refused;
 
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.Provider;
-import java.security.Signature;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
-import org.tvd.protocol.tpm.EccCurve;
 import org.tvd.protocol.tpm.HashAlgorithm;
 import org.tvd.protocol.tpm.ObjectAttributes.Attribute;
 import org.tvd.protocol.tpm.TpmPublic;
@@ -34,8 +28,7 @@ final class QuoteSignature {
   private static final Set<Attribute> ALL =
       EnumSet.of(FIXED_TPM, FIXED_PARENT, SENSITIVE_DATA_ORIGIN, RESTRICTED, SIGN);
 
-  /** Bouncy Castle checks ECDSA several times faster than the JDK. */
-  private final Provider ecProvider = new BouncyCastleProvider();
+  private QuoteSignature() {}
 
   /**
    * Bytes that the host's attestation key has signed.
@@ -46,7 +39,7 @@ final class QuoteSignature {
    */
   record Signed(Bytes attest, HashAlgorithm digest) {}
 
-  Outcome<Signed> check(Bytes attest, Bytes signature, Identity identity) {
+  static Outcome<Signed> check(Bytes attest, Bytes signature, Identity identity) {
     TpmPublic ak = identity.ak();
     // TPM 2.0 Library, part 1, 25.2: an unrestricted key signs what only looks like a quote. It is
     // checked at each use too, so that no other way into the store leads around it.
@@ -60,7 +53,7 @@ final class QuoteSignature {
     try {
       parsed = TpmSignature.parse(signature);
     } catch (MalformedException e) {
-      return new Outcome.Refused<>(Reason.MALFORMED, e.getMessage());
+      return new Outcome.Refused<>(Reason.SIGNATURE_FORM, e.getMessage());
     }
     if (scheme(parsed) != ak.scheme() || parsed.hash() != ak.schemeHash()) {
       return refused(
@@ -68,8 +61,12 @@ final class QuoteSignature {
           "the key's scheme with " + ak.schemeHash(),
           parsed.getClass().getSimpleName() + " with " + parsed.hash());
     }
+    Optional<String> fault = identity.akKey().formFault(parsed);
+    if (fault.isPresent()) {
+      return new Outcome.Refused<>(Reason.SIGNATURE_FORM, fault.get());
+    }
     try {
-      return verifies(parsed, attest, identity)
+      return identity.akKey().verifies(attest, parsed)
           ? new Outcome.Proven<>(new Signed(attest, ak.schemeHash()))
           : refused(
               Reason.SIGNATURE_WRONG,
@@ -86,55 +83,5 @@ final class QuoteSignature {
       case TpmSignature.RsaPss _ -> TpmPublic.ALG_RSAPSS;
       case TpmSignature.Ecdsa _ -> TpmPublic.ALG_ECDSA;
     };
-  }
-
-  private boolean verifies(TpmSignature signature, Bytes message, Identity identity)
-      throws GeneralSecurityException {
-    String hash = signature.hash().jcaName().replace("-", "");
-    Signature verifier =
-        switch (signature) {
-          case TpmSignature.RsaSsa _ -> Signature.getInstance(hash + "withRSA");
-          case TpmSignature.RsaPss _ -> {
-            Signature pss = Signature.getInstance("RSASSA-PSS");
-            String name = signature.hash().jcaName();
-            pss.setParameter(
-                new PSSParameterSpec(
-                    name,
-                    "MGF1",
-                    new MGF1ParameterSpec(name),
-                    signature.hash().size(),
-                    PSSParameterSpec.TRAILER_FIELD_BC));
-            yield pss;
-          }
-          case TpmSignature.Ecdsa _ -> Signature.getInstance(hash + "withPLAIN-ECDSA", ecProvider);
-        };
-    byte[] value =
-        switch (signature) {
-          case TpmSignature.RsaSsa(_, Bytes raw) -> raw.toArray();
-          case TpmSignature.RsaPss(_, Bytes raw) -> raw.toArray();
-          case TpmSignature.Ecdsa(_, BigInteger r, BigInteger s) ->
-              plain(r, s, ((TpmPublic.Ecc) identity.ak().key()).curve());
-        };
-    verifier.initVerify(identity.akKey());
-    verifier.update(message.asBuffer());
-    return verifier.verify(value);
-  }
-
-  /** r and s side by side, each as long as the curve's order. */
-  private static byte[] plain(BigInteger r, BigInteger s, EccCurve curve)
-      throws GeneralSecurityException {
-    int size = curve.size();
-    if (r.bitLength() > size * 8 || s.bitLength() > size * 8) {
-      throw new java.security.SignatureException("r or s longer than the curve's order");
-    }
-    byte[] out = new byte[2 * size];
-    copy(r.toByteArray(), out, size);
-    copy(s.toByteArray(), out, 2 * size);
-    return out;
-  }
-
-  private static void copy(byte[] signed, byte[] out, int end) {
-    int from = signed[0] == 0 ? 1 : 0;
-    System.arraycopy(signed, from, out, end - signed.length + from, signed.length - from);
   }
 }

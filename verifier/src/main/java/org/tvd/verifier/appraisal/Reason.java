@@ -5,7 +5,7 @@ package org.tvd.verifier.appraisal;
  * attack table in docs/protocol.md.
  */
 public enum Reason {
-  /** A structure is not of its declared form. Attacks 20, 39. */
+  /** A structure is not of its declared form. Attack 20. */
   MALFORMED(Check.FORM),
   /** The nonce was never given out, was used before, or has expired. Attacks 1, 3. */
   NONCE_NOT_VALID(Check.BINDING),
@@ -13,6 +13,8 @@ public enum Reason {
   NONCE_OF_ANOTHER(Check.BINDING),
   /** The key that is to have signed is not restricted to what its TPM made. Attacks 6, 7. */
   KEY_ATTRIBUTES(Check.SIGNATURE),
+  /** The signature is not in the one form that the key gives it. Attack 39. */
+  SIGNATURE_FORM(Check.SIGNATURE),
   /** The quote is not signed by the host's attestation key. Attacks 2, 4, 6, 7. */
   SIGNATURE_WRONG(Check.SIGNATURE),
   /** The signature's scheme or hash is not the key's own, or is SHA-1. Attack 13. */

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.claims.TpmType;
 import org.tvd.protocol.MalformedException;
-import org.tvd.protocol.tpm.PublicKeys;
+import org.tvd.protocol.tpm.AttestationKeyVerifier;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.verifier.NotEnrolledException;
 import org.tvd.verifier.appraisal.Expectation.Identity;
@@ -104,7 +104,7 @@ public final class Identities {
               CertificateFactory.getInstance("X.509")
                   .generateCertificate(new ByteArrayInputStream(row.ekCertificate().toArray()));
       var type = TpmType.valueOf(row.tpmType().toUpperCase(Locale.ROOT));
-      return new Identity(row.name(), certificate, ak, PublicKeys.of(ak), type);
+      return new Identity(row.name(), certificate, ak, AttestationKeyVerifier.of(ak), type);
     } catch (MalformedException | GeneralSecurityException e) {
       throw new StoreException("the stored keys of host " + row.name() + " do not parse", e);
     }

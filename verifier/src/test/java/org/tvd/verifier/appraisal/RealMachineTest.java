@@ -27,8 +27,8 @@ import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.message.PcrBankValues;
 import org.tvd.protocol.tpm.Attest;
 import org.tvd.protocol.tpm.Attest.QuoteInfo;
+import org.tvd.protocol.tpm.AttestationKeyVerifier;
 import org.tvd.protocol.tpm.HashAlgorithm;
-import org.tvd.protocol.tpm.PublicKeys;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.verifier.appraisal.Expectation.Identity;
 import org.tvd.verifier.appraisal.Outcome.Proven;
@@ -61,7 +61,7 @@ class RealMachineTest {
         (X509Certificate)
             CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(read("ekr.der").toArray()));
-    return new Identity("vm", ek, ak, PublicKeys.of(ak), TpmType.VIRTUAL);
+    return new Identity("vm", ek, ak, AttestationKeyVerifier.of(ak), TpmType.VIRTUAL);
   }
 
   /**
@@ -89,8 +89,7 @@ class RealMachineTest {
 
   private static Signed signed(String quote, String publicArea) throws Exception {
     return proven(
-        new QuoteSignature()
-            .check(read(quote + ".msg"), read(quote + ".sig"), identity(publicArea)));
+        QuoteSignature.check(read(quote + ".msg"), read(quote + ".sig"), identity(publicArea)));
   }
 
   private static QuotedPcrs pcrs() throws Exception {
@@ -125,16 +124,13 @@ class RealMachineTest {
   @Test
   void aQuoteDoesNotVerifyByTheOtherKey() throws Exception {
     assertThat(
-            new QuoteSignature()
-                .check(read("quote-ecc.msg"), read("quote-ecc.sig"), identity("akr.pub")))
+            QuoteSignature.check(read("quote-ecc.msg"), read("quote-ecc.sig"), identity("akr.pub")))
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
             refused -> assertThat(refused.reason()).isEqualTo(Reason.SIGNATURE_ALGORITHM));
     byte[] changed = read("quote-rsa.msg").toArray();
     changed[changed.length - 1] ^= 1;
-    assertThat(
-            new QuoteSignature()
-                .check(Bytes.of(changed), read("quote-rsa.sig"), identity("akr.pub")))
+    assertThat(QuoteSignature.check(Bytes.of(changed), read("quote-rsa.sig"), identity("akr.pub")))
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
             refused -> assertThat(refused.reason()).isEqualTo(Reason.SIGNATURE_WRONG));

@@ -1,0 +1,5 @@
+/** Checks of signatures by the fastest provider at hand. */
+@NullMarked
+package org.tvd.protocol.signature;
+
+import org.jspecify.annotations.NullMarked;
