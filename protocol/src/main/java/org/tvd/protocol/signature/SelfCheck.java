@@ -6,6 +6,7 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.tvd.protocol.Bytes;
 
@@ -43,14 +44,14 @@ enum SelfCheck {
 
   private final String keyAlgorithm;
   private final String algorithm;
-  private final Bytes key;
-  private final Bytes signature;
+  private final String key;
+  private final String signature;
 
   SelfCheck(String keyAlgorithm, String algorithm, String key, String signature) {
     this.keyAlgorithm = keyAlgorithm;
     this.algorithm = algorithm;
-    this.key = Bytes.ofHex(key);
-    this.signature = Bytes.ofHex(signature);
+    this.key = key;
+    this.signature = signature;
   }
 
   /** Why {@code provider} may not be used, if so. */
@@ -58,7 +59,7 @@ enum SelfCheck {
     try {
       PublicKey parsed =
           KeyFactory.getInstance(keyAlgorithm, provider)
-              .generatePublic(new X509EncodedKeySpec(key.toArray()));
+              .generatePublic(new X509EncodedKeySpec(HexFormat.of().parseHex(key)));
       if (!verifies(provider, parsed, MESSAGE)) {
         return Optional.of(algorithm + " refuses a good signature");
       }
@@ -74,6 +75,6 @@ enum SelfCheck {
       throws GeneralSecurityException {
     Signature verifier = SignatureProviders.verifier(algorithm, provider, parsed);
     message.update(verifier);
-    return verifier.verify(signature.toArray());
+    return verifier.verify(HexFormat.of().parseHex(signature));
   }
 }

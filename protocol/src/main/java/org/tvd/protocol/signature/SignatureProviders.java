@@ -60,7 +60,7 @@ public record SignatureProviders(Provider ec, Provider rsa, List<String> remarks
 
   /** The providers' names and versions, and the remarks: for a log. */
   public String describe() {
-    String names = ec == rsa ? ec.getName() : "EC " + ec.getName() + ", RSA " + rsa.getName();
+    String names = ec.equals(rsa) ? ec.getName() : "EC " + ec.getName() + ", RSA " + rsa.getName();
     return remarks.isEmpty() ? names : names + " (" + String.join("; ", remarks) + ")";
   }
 

@@ -18,12 +18,12 @@ public enum EccCurve {
           + "51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409");
 
   private final int id;
-  private final Bytes order;
+  private final String order;
   private final String jcaName;
 
   EccCurve(int id, String jcaName, String order) {
     this.id = id;
-    this.order = Bytes.ofHex(order);
+    this.order = order;
     this.jcaName = jcaName;
   }
 
@@ -38,7 +38,7 @@ public enum EccCurve {
 
   /** The length of a coordinate in bytes. */
   public int size() {
-    return order.size();
+    return order.length() / 2;
   }
 
   public String jcaName() {
@@ -47,6 +47,6 @@ public enum EccCurve {
 
   /** The order of the base point (SP 800-186, 3.2.1), as long as a coordinate. */
   public Bytes order() {
-    return order;
+    return Bytes.ofHex(order);
   }
 }
