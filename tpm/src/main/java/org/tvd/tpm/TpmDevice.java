@@ -14,6 +14,7 @@ import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.message.PcrBankValues;
 import org.tvd.protocol.tpm.Attest;
 import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.tpm.command.KeyTemplates;
 import org.tvd.tpm.command.TpmCommands;
 import tss.tpm.TPML_HANDLE;
@@ -105,12 +106,13 @@ public final class TpmDevice implements AutoCloseable {
       AttestationKey ak, Bytes qualifyingData, List<PcrBankSelection> selection)
       throws TpmException {
     TPMS_PCR_SELECTION[] selected = PcrAccess.selections(selection);
+    HashAlgorithm hash = schemeHash(ak);
     try (var storage = storageKey();
         var key = commands.load(storage, ak)) {
       for (int attempt = 0; attempt < QUOTE_ATTEMPTS; attempt++) {
         List<PcrBankValues> values = pcrs.read(selection);
         var signed = commands.quote(key, qualifyingData, selected);
-        if (signedDigest(signed.attest()).equals(digest(values))) {
+        if (signedDigest(signed.attest()).equals(digest(hash, values))) {
           return new Quote(signed.attest(), signed.signature(), values);
         }
       }
@@ -226,9 +228,17 @@ public final class TpmDevice implements AutoCloseable {
     }
   }
 
-  /** The digest of a quote by a key whose scheme hashes with SHA-256. */
-  private static Bytes digest(List<PcrBankValues> values) {
-    MessageDigest digest = HashAlgorithm.SHA256.newDigest();
+  /** The hash of a quote's digest is that of the key's scheme (part 3, 18.4). */
+  private static HashAlgorithm schemeHash(AttestationKey ak) throws TpmException {
+    try {
+      return TpmPublic.parse(ak.publicArea()).schemeHash();
+    } catch (MalformedException e) {
+      throw new TpmException("the key's public area is damaged; make a new key", e);
+    }
+  }
+
+  private static Bytes digest(HashAlgorithm hash, List<PcrBankValues> values) {
+    MessageDigest digest = hash.newDigest();
     values.forEach(bank -> bank.values().forEach(value -> value.update(digest)));
     return Bytes.of(digest.digest());
   }
