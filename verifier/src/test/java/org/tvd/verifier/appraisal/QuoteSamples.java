@@ -20,6 +20,7 @@ import org.tvd.policy.claims.TpmType;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.Binding;
 import org.tvd.protocol.message.Evidence;
+import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.message.PcrBankValues;
@@ -295,9 +296,10 @@ final class QuoteSamples implements AutoCloseable {
         Bytes.EMPTY,
         Bytes.EMPTY,
         List.of(),
-        Bytes.EMPTY,
-        Bytes.EMPTY,
+        LogPart.NONE,
+        LogPart.NONE,
         List.of(),
+        Bytes.EMPTY,
         new NetworkOffer("10.99.0.1", nonce, List.of()),
         List.of());
   }
@@ -307,7 +309,13 @@ final class QuoteSamples implements AutoCloseable {
     var identity =
         new Identity("h1", ekCertificate, ak, AttestationKeyVerifier.of(ak), TpmType.VIRTUAL);
     return new Expectation(
-        identity, channel, NonceState.VALID, Optional.empty(), policy, Instant.now());
+        identity,
+        channel,
+        NonceState.VALID,
+        Optional.empty(),
+        Optional.empty(),
+        policy,
+        Instant.now());
   }
 
   @Override
