@@ -2,19 +2,20 @@ package org.tvd.protocol.property;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.x509.AttCertIssuer;
 import org.bouncycastle.asn1.x509.Attribute;
 import org.bouncycastle.asn1.x509.AttributeCertificate;
@@ -22,8 +23,8 @@ import org.bouncycastle.asn1.x509.AttributeCertificateInfo;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.IssuerSerial;
 import org.bouncycastle.asn1.x509.V2Form;
+import org.jspecify.annotations.Nullable;
 import org.tvd.protocol.Bytes;
 
 /**
@@ -32,31 +33,40 @@ import org.tvd.protocol.Bytes;
  */
 final class AttributeCertificateReader {
   private static final int V2 = 1;
-  private static final int MAX_SERIAL_BYTES = 20;
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").withResolverStyle(ResolverStyle.STRICT);
+
+  /** RFC 5280 wants at most 20; real EK certificates have 24. */
+  private static final int MAX_SERIAL_BYTES = 32;
 
   private final AttributeCertificate certificate;
   private final AttributeCertificateInfo info;
+  private final Bytes signedPart;
 
-  AttributeCertificateReader(Bytes der) throws IOException {
+  /**
+   * @param understood the extensions that may be critical
+   */
+  AttributeCertificateReader(Bytes der, Set<ASN1ObjectIdentifier> understood) throws IOException {
     byte[] bytes = der.toArray();
     DerNesting.check(bytes);
-    certificate = AttributeCertificate.getInstance(ASN1Primitive.fromByteArray(bytes));
+    ASN1Primitive whole = ASN1Primitive.fromByteArray(bytes);
+    require(Bytes.of(whole.getEncoded(ASN1Encoding.DER)).equals(der), "expected the DER encoding");
+    certificate = AttributeCertificate.getInstance(whole);
     info = certificate.getAcinfo();
-    require(
-        Bytes.of(certificate.getEncoded(ASN1Encoding.DER)).equals(der),
-        "expected the DER encoding");
+    signedPart =
+        Bytes.of(
+            ASN1Sequence.getInstance(whole)
+                .getObjectAt(0)
+                .toASN1Primitive()
+                .getEncoded(ASN1Encoding.DER));
     require(info.getVersion().hasValue(V2), "version: expected v2");
     require(
         info.getSignature().equals(certificate.getSignatureAlgorithm()),
         "signature: expected one algorithm, found two");
     require(info.getIssuerUniqueID() == null, "issuerUniqueID: expected none");
-    refuseCritical(info.getExtensions());
+    refuseCritical(info.getExtensions(), understood);
   }
 
-  Bytes signedPart() throws IOException {
-    return Bytes.of(info.getEncoded(ASN1Encoding.DER));
+  Bytes signedPart() {
+    return signedPart;
   }
 
   Bytes signature() {
@@ -72,16 +82,7 @@ final class AttributeCertificateReader {
   }
 
   Holder holder() throws IOException {
-    org.bouncycastle.asn1.x509.Holder holder = info.getHolder();
-    IssuerSerial base = holder.getBaseCertificateID();
-    require(
-        base != null
-            && base.getIssuerUID() == null
-            && holder.getEntityName() == null
-            && holder.getObjectDigestInfo() == null,
-        "holder: expected a baseCertificateID alone");
-    return new Holder(
-        name(base.getIssuer(), "holder"), serial(base.getSerial().getValue(), "holder"));
+    return HolderField.decode(info.getHolder());
   }
 
   X500Principal issuer() throws IOException {
@@ -99,33 +100,53 @@ final class AttributeCertificateReader {
   }
 
   Instant notBefore() {
-    return time(info.getAttrCertValidityPeriod().getNotBeforeTime());
+    return DerTime.of(info.getAttrCertValidityPeriod().getNotBeforeTime());
   }
 
   Instant notAfter() {
-    return time(info.getAttrCertValidityPeriod().getNotAfterTime());
+    return DerTime.of(info.getAttrCertValidityPeriod().getNotAfterTime());
   }
 
   SortedMap<String, String> properties() {
-    ASN1Sequence attributes = info.getAttributes();
-    require(attributes.size() == 1, "attributes: expected one, found " + attributes.size());
-    Attribute attribute = Attribute.getInstance(attributes.getObjectAt(0));
+    Map<ASN1ObjectIdentifier, ASN1Set> attributes = attributes();
+    ASN1Set properties = attributes.get(PropertyAttribute.OID);
     require(
-        attribute.getAttrType().equals(PropertyAttribute.OID)
-            && attribute.getAttrValues().size() == 1,
-        "attributes: expected the properties, with one value");
-    return PropertyAttribute.decode(attribute.getAttrValues().getObjectAt(0));
+        attributes.size() == 1 && properties != null && properties.size() == 1,
+        "attributes: expected the properties alone, with one value");
+    return PropertyAttribute.decode(properties.getObjectAt(0));
   }
 
-  /** No extension is understood here, so that a critical one always refuses. */
-  private static void refuseCritical(Extensions extensions) {
+  /** RFC 5755, section 4.3: a critical extension that is not understood refuses. */
+  static void refuseCritical(
+      @Nullable Extensions extensions, Set<ASN1ObjectIdentifier> understood) {
     if (extensions != null) {
-      ASN1ObjectIdentifier[] critical = extensions.getCriticalExtensionOIDs();
-      require(critical.length == 0, "extensions: a critical one is not understood");
+      require(
+          understood.containsAll(Arrays.asList(extensions.getCriticalExtensionOIDs())),
+          "extensions: a critical one is not understood");
     }
   }
 
-  private static X500Principal name(GeneralNames names, String field) throws IOException {
+  /** Each attribute type at most once. */
+  Map<ASN1ObjectIdentifier, ASN1Set> attributes() {
+    Map<ASN1ObjectIdentifier, ASN1Set> attributes = new LinkedHashMap<>();
+    for (ASN1Encodable each : info.getAttributes()) {
+      Attribute attribute = Attribute.getInstance(each);
+      require(
+          attributes.put(attribute.getAttrType(), attribute.getAttrValues()) == null,
+          "attributes: %s comes twice".formatted(attribute.getAttrType()));
+    }
+    return attributes;
+  }
+
+  /** The content of an extension, if there is one. */
+  Optional<ASN1Primitive> extension(ASN1ObjectIdentifier type) {
+    Extensions extensions = info.getExtensions();
+    return extensions == null || extensions.getExtension(type) == null
+        ? Optional.empty()
+        : Optional.of(extensions.getExtensionParsedValue(type).toASN1Primitive());
+  }
+
+  static X500Principal name(GeneralNames names, String field) throws IOException {
     require(
         names != null
             && names.getNames().length == 1
@@ -137,19 +158,11 @@ final class AttributeCertificateReader {
     return name;
   }
 
-  private static BigInteger serial(BigInteger serial, String field) {
+  static BigInteger serial(BigInteger serial, String field) {
     require(
         serial.signum() > 0 && serial.toByteArray().length <= MAX_SERIAL_BYTES,
-        field + ": expected a positive number of at most 20 bytes");
+        field + ": expected a positive number of at most 32 bytes");
     return serial;
-  }
-
-  private static Instant time(ASN1GeneralizedTime time) {
-    try {
-      return LocalDateTime.parse(time.getTimeString(), TIME).toInstant(ZoneOffset.UTC);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("validity: expected YYYYMMDDHHMMSSZ", e);
-    }
   }
 
   private static void require(boolean holds, String problem) {

@@ -25,8 +25,11 @@ import org.bouncycastle.asn1.DERUTF8String;
  * 2.25, then the UUID a41c83ed-356c-4759-aa3c-bfad1fb20c3b as a number; then 1 for this attribute.
  */
 final class PropertyAttribute {
-  static final ASN1ObjectIdentifier OID =
-      new ASN1ObjectIdentifier("2.25.218141451410031379030393823676603698235.1");
+  /** Everything that this project defines. */
+  static final ASN1ObjectIdentifier ARC =
+      new ASN1ObjectIdentifier("2.25.218141451410031379030393823676603698235");
+
+  static final ASN1ObjectIdentifier OID = ARC.branch("1");
 
   static final int MAX_PROPERTIES = 64;
   private static final int MAX_DIMENSION = 128;

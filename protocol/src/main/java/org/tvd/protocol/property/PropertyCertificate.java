@@ -2,26 +2,23 @@ package org.tvd.protocol.property;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Set;
 import java.util.SortedMap;
 import javax.security.auth.x500.X500Principal;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 
 /**
- * An issuer's statement about a platform: an X.509 attribute certificate (RFC 5755), version 2, in
- * DER, of at most 16 KiB.
+ * An issuer's statement about a platform, or about a configuration: an X.509 attribute certificate
+ * (RFC 5755), version 2, in DER, of at most 16 KiB.
  *
- * <p>The holder is an EK certificate by issuer and serial number. There is one attribute, the
- * properties, below the object identifier 2.25.218141451410031379030393823676603698235. No critical
- * extension is understood. What is parsed is not yet trusted: the caller checks the signature, the
- * validity, the holder and the issuer's scope.
+ * <p>The holder is a platform or a configuration. There is one attribute, the properties, below the
+ * object identifier 2.25.218141451410031379030393823676603698235. No critical extension is
+ * understood. What is parsed is not yet trusted: the caller checks the signature, the validity, the
+ * holder, the revocation and the issuer's scope.
  */
 public final class PropertyCertificate {
   /** The largest certificate that is parsed, in bytes. */
@@ -62,7 +59,7 @@ public final class PropertyCertificate {
       throw malformed("expected at most " + MAX_SIZE + " bytes, found " + der.size());
     }
     try {
-      return new PropertyCertificate(der, new AttributeCertificateReader(der));
+      return new PropertyCertificate(der, new AttributeCertificateReader(der, Set.of()));
     } catch (IOException | RuntimeException e) {
       // The ASN.1 library refuses with many kinds of unchecked exceptions; all mean malformed.
       throw malformed(String.valueOf(e.getMessage()));
@@ -105,25 +102,20 @@ public final class PropertyCertificate {
    * CA may not (RFC 5755, section 4.5). Its own validity and chain are the caller's to check.
    */
   public boolean isSignedBy(X509Certificate certificate) {
+    return mayBeOf(certificate) && isSignedBy(certificate.getPublicKey());
+  }
+
+  /** Whether {@code certificate} is of the named issuer and may sign statements. */
+  public boolean mayBeOf(X509Certificate certificate) {
     boolean[] usage = certificate.getKeyUsage();
     return certificate.getSubjectX500Principal().equals(issuer)
         && certificate.getBasicConstraints() < 0
-        && (usage == null || usage[DIGITAL_SIGNATURE])
-        && isSignedBy(certificate.getPublicKey());
+        && (usage == null || usage[DIGITAL_SIGNATURE]);
   }
 
   /** Whether {@code key} made the signature; false also for a key of another kind. */
   public boolean isSignedBy(PublicKey key) {
-    try {
-      Signature verifier = Signature.getInstance(scheme.jcaName());
-      verifier.initVerify(key);
-      verifier.update(signedPart.asBuffer());
-      return verifier.verify(signature.toArray());
-    } catch (InvalidKeyException | SignatureException e) {
-      return false; // a key of another kind made no signature, nor is a malformed one any
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the JDK has " + scheme.jcaName(), e);
-    }
+    return scheme.verifies(key, signedPart, signature);
   }
 
   private static MalformedException malformed(String problem) {

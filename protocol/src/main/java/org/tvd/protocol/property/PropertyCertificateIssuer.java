@@ -13,7 +13,6 @@ import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.cert.AttributeCertificateHolder;
 import org.bouncycastle.cert.AttributeCertificateIssuer;
 import org.bouncycastle.cert.X509v2AttributeCertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -60,7 +59,7 @@ public final class PropertyCertificateIssuer {
       Holder holder, Instant notBefore, Instant notAfter, Map<String, String> properties) {
     X509v2AttributeCertificateBuilder builder =
         new X509v2AttributeCertificateBuilder(
-            new AttributeCertificateHolder(name(holder.issuer()), holder.serial()),
+            HolderField.encode(holder),
             new AttributeCertificateIssuer(name(certificate.getSubjectX500Principal())),
             new BigInteger(SERIAL_BITS, random).add(BigInteger.ONE),
             Date.from(notBefore),
@@ -96,7 +95,7 @@ public final class PropertyCertificateIssuer {
     return der;
   }
 
-  private static X500Name name(X500Principal principal) {
+  static X500Name name(X500Principal principal) {
     return X500Name.getInstance(principal.getEncoded());
   }
 }

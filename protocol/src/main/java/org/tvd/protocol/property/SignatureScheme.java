@@ -1,6 +1,11 @@
 package org.tvd.protocol.property;
 
+import java.security.InvalidKeyException;
 import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
 import java.util.Optional;
@@ -9,6 +14,7 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.tvd.protocol.Bytes;
 
 /** The signature algorithms of a property certificate, with the one form of each identifier. */
 enum SignatureScheme {
@@ -65,5 +71,19 @@ enum SignatureScheme {
 
   String jcaName() {
     return jcaName;
+  }
+
+  /** Whether {@code key} made the signature; false also for a key of another kind. */
+  boolean verifies(PublicKey key, Bytes signedPart, Bytes signature) {
+    try {
+      Signature verifier = Signature.getInstance(jcaName);
+      verifier.initVerify(key);
+      verifier.update(signedPart.asBuffer());
+      return verifier.verify(signature.toArray());
+    } catch (InvalidKeyException | SignatureException e) {
+      return false; // a key of another kind made no signature, nor is a malformed one any
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the JDK has " + jcaName, e);
+    }
   }
 }

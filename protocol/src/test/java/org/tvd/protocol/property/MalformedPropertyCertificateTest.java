@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.security.auth.x500.X500Principal;
@@ -34,6 +35,8 @@ class MalformedPropertyCertificateTest {
       new AttributeCertificateHolder(new X500Name("CN=EK CA"), BigInteger.TEN);
   private static final Instant FROM = Instant.parse("2026-03-01T00:00:00Z");
   private static final Instant TO = Instant.parse("2027-03-01T00:00:00Z");
+  private static final ASN1ObjectIdentifier SHA256 =
+      new ASN1ObjectIdentifier("2.16.840.1.101.3.4.2.1");
   private static final ASN1ObjectIdentifier UNKNOWN = new ASN1ObjectIdentifier("1.2.3.4");
   private static final ASN1Encodable PROPERTIES =
       PropertyAttribute.encode(Map.of("location", "berlin"));
@@ -63,18 +66,30 @@ class MalformedPropertyCertificateTest {
   }
 
   @Test
-  void refusesHolderByNameOrDigest() {
+  void refusesHolderByNameOrByAnUnknownKindOfObject() {
+    refuses(withHolder(new AttributeCertificateHolder(new X500Name("CN=host"))), "entityName");
     refuses(
-        certificate(
-            new AttributeCertificateHolder(new X500Name("CN=host")),
-            builder -> builder.addAttribute(PropertyAttribute.OID, PROPERTIES)),
-        "baseCertificateID");
-    refuses(
-        certificate(
-            new AttributeCertificateHolder(
-                0, new ASN1ObjectIdentifier("2.16.840.1.101.3.4.2.1"), UNKNOWN, new byte[32]),
-            builder -> builder.addAttribute(PropertyAttribute.OID, PROPERTIES)),
-        "baseCertificateID");
+        withHolder(new AttributeCertificateHolder(2, SHA256, UNKNOWN, new byte[32])),
+        "composite of registers");
+  }
+
+  @Test
+  void refusesHolderDigestOfAnotherLengthOrBySha1() {
+    var sha1 = new ASN1ObjectIdentifier("1.3.14.3.2.26");
+    refuses(withHolder(new AttributeCertificateHolder(0, SHA256, null, new byte[31])), "32 bytes");
+    refuses(withHolder(new AttributeCertificateHolder(0, sha1, null, new byte[20])), "SHA-256");
+  }
+
+  @Test
+  void refusesSelectionOfRegistersInAnotherSpelling() {
+    for (String selection : List.of("11", "4.0", "11.1.0", "11.0.0", "11.24", "11.4294967295")) {
+      var type = PropertyAttribute.ARC.branch("2." + selection);
+      refuses(withHolder(new AttributeCertificateHolder(2, SHA256, type, new byte[32])));
+    }
+  }
+
+  private static Bytes withHolder(AttributeCertificateHolder holder) {
+    return certificate(holder, builder -> builder.addAttribute(PropertyAttribute.OID, PROPERTIES));
   }
 
   @Test
@@ -194,7 +209,7 @@ class MalformedPropertyCertificateTest {
     return AUTHORITY
         .issuer()
         .issue(
-            new Holder(new X500Principal("CN=EK CA"), BigInteger.TEN),
+            new Holder.EkCertificate(new X500Principal("CN=EK CA"), BigInteger.TEN),
             FROM,
             TO,
             Map.of("location", "berlin", "owner", "example"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.security.Security;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.security.auth.x500.X500Principal;
@@ -15,12 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
+import org.tvd.protocol.tpm.HashAlgorithm;
 
 class PropertyCertificateTest {
   private static final TestAuthority AUTHORITY =
       TestAuthority.ec("CN=Audit,O=Example", "secp256r1");
-  private static final Holder HOLDER =
-      new Holder(new X500Principal("CN=TPM manufacturer,C=DE"), new BigInteger("123456789"));
+  private static final Holder.EkCertificate HOLDER =
+      new Holder.EkCertificate(
+          new X500Principal("CN=TPM manufacturer,C=DE"), new BigInteger("123456789"));
   private static final Instant FROM = Instant.parse("2026-03-01T00:00:00Z");
   private static final Instant TO = Instant.parse("2027-03-01T00:00:00Z");
   private static final Map<String, String> PROPERTIES =
@@ -40,6 +43,31 @@ class PropertyCertificateTest {
     assertThat(certificate.properties()).isEqualTo(new TreeMap<>(PROPERTIES));
     assertThat(certificate.isSignedBy(AUTHORITY.certificate())).isTrue();
     assertThat(certificate.isSignedBy(AUTHORITY.keys().getPublic())).isTrue();
+  }
+
+  @Test
+  void speaksOfAnyKindOfHolder() throws MalformedException {
+    Bytes digest = Bytes.of(new byte[48]);
+    List<Holder> holders =
+        List.of(
+            HOLDER,
+            Holder.of(AUTHORITY.keys().getPublic()),
+            Holder.PcrComposite.of(HashAlgorithm.SHA384, Map.of(7, digest, 0, digest)),
+            new Holder.Measurement(HashAlgorithm.SHA256, digest.sha256()),
+            new Holder.Measurement(HashAlgorithm.SHA384, digest));
+    for (Holder holder : holders) {
+      Bytes der = AUTHORITY.issuer().issue(holder, FROM, TO, PROPERTIES);
+      assertThat(PropertyCertificate.parse(der).holder()).isEqualTo(holder);
+    }
+  }
+
+  @Test
+  void pcrCompositeIsTheDigestThatAQuoteWouldSign() {
+    Bytes zero = Bytes.of(new byte[32]);
+    Bytes one = Bytes.ofUtf8("one").sha256();
+    var composite = Holder.PcrComposite.of(HashAlgorithm.SHA256, Map.of(7, one, 2, zero));
+    assertThat(composite.registers()).containsExactly(2, 7);
+    assertThat(composite.digest()).isEqualTo(Bytes.concat(zero, one).sha256());
   }
 
   @ParameterizedTest
@@ -122,9 +150,18 @@ class PropertyCertificateTest {
       many.put("d" + i, "v");
     }
     refusesToIssue(HOLDER, FROM, TO, many, "1 to 64");
-    refusesToIssue(new Holder(HOLDER.issuer(), BigInteger.ZERO), FROM, TO, PROPERTIES, "positive");
     refusesToIssue(
-        new Holder(new X500Principal(""), BigInteger.ONE), FROM, TO, PROPERTIES, "holder");
+        new Holder.EkCertificate(HOLDER.issuer(), BigInteger.ZERO),
+        FROM,
+        TO,
+        PROPERTIES,
+        "positive");
+    refusesToIssue(
+        new Holder.EkCertificate(new X500Principal(""), BigInteger.ONE),
+        FROM,
+        TO,
+        PROPERTIES,
+        "holder");
   }
 
   private static void signsWith(TestAuthority authority) throws MalformedException {

@@ -37,12 +37,12 @@ final class PropertyCertificateCheck {
           "another, which names " + certificate.issuer());
     }
     var ek = expectation.identity().ekCertificate();
-    var holder = new Holder(ek.getIssuerX500Principal(), ek.getSerialNumber());
+    var holder = Holder.of(ek);
     if (!certificate.holder().equals(holder)) {
       return refused(
           Reason.PROPERTY_CERTIFICATE,
           "a certificate about this host's TPM, serial " + holder.serial(),
-          "one about serial " + certificate.holder().serial());
+          "one about " + certificate.holder().describe());
     }
     var tolerance = expectation.policy().evidence().clockTolerance();
     if (expectation.now().plus(tolerance).isBefore(certificate.notBefore())
