@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.claims.TpmType;
@@ -26,6 +28,8 @@ import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.protocol.tpm.AttestationKeyVerifier;
 import org.tvd.protocol.tpm.TpmPublic;
+import org.tvd.protocol.x509.Pem;
+import org.tvd.protocol.x509.SelfSigned;
 import org.tvd.tpm.TpmDevice;
 import org.tvd.tpm.TpmException;
 import org.tvd.tpmsim.BootProfile;
@@ -33,6 +37,7 @@ import org.tvd.tpmsim.EkAuthority;
 import org.tvd.tpmsim.InProcessTpm;
 import org.tvd.tpmsim.SimulatedFirmware;
 import org.tvd.tpmsim.SimulatedIma;
+import org.tvd.verifier.appraisal.CertificateRecords;
 import org.tvd.verifier.appraisal.Expectation;
 import org.tvd.verifier.appraisal.Expectation.Identity;
 import org.tvd.verifier.appraisal.Expectation.NonceState;
@@ -115,7 +120,8 @@ final class Platform {
             Optional.empty(),
             Optional.empty(),
             policy,
-            Instant.now()));
+            Instant.now(),
+            CertificateRecords.NONE));
   }
 
   private static PolicySet policy(Path example, String anchor) throws IOException, PolicyException {
@@ -126,7 +132,10 @@ final class Platform {
       }
     }
     files.put("anchors/ek-ca.pem", Bytes.ofUtf8(anchor));
-    files.put("anchors/site-authority.pem", Bytes.ofUtf8(anchor));
+    Instant now = Instant.now();
+    var site =
+        SelfSigned.generate(new X500Name("CN=Site authority"), now, now.plus(Duration.ofDays(1)));
+    files.put("anchors/site-authority.pem", Bytes.ofUtf8(Pem.of(site.certificate()).text()));
     files.put("references/boot.txt", references(BootProfile.STANDARD.bootApplications()));
     files.put("references/ima.txt", references(files()));
     return PolicySet.parse(files);

@@ -17,6 +17,7 @@ import org.tvd.policy.model.ReferenceList;
 import org.tvd.policy.model.TrustAnchor;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.property.PropertyCertificate;
 import org.tvd.protocol.yaml.Problems;
 import org.tvd.protocol.yaml.TextError;
 
@@ -29,6 +30,8 @@ import org.tvd.protocol.yaml.TextError;
  * @param exclusions sets of properties that no platform can hold together
  * @param rules by which properties are measured
  * @param issuers who may certify properties
+ * @param configurations property certificates about configurations: about no host, so the policy
+ *     can bring them
  * @param evidence what every platform must bring
  * @param trustAnchors who may vouch for TPMs
  * @param network the physical network
@@ -42,6 +45,7 @@ public record PolicySet(
     List<List<Property>> exclusions,
     List<MeasuredRule> rules,
     List<PropertyIssuer> issuers,
+    List<PropertyCertificate> configurations,
     EvidencePolicy evidence,
     List<TrustAnchor> trustAnchors,
     Network network,
@@ -53,6 +57,7 @@ public record PolicySet(
     exclusions = List.copyOf(exclusions);
     rules = List.copyOf(rules);
     issuers = List.copyOf(issuers);
+    configurations = List.copyOf(configurations);
     trustAnchors = List.copyOf(trustAnchors);
     references = Collections.unmodifiableSortedMap(new TreeMap<>(references));
     tvds = Collections.unmodifiableSortedMap(new TreeMap<>(tvds));

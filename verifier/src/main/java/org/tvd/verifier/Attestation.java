@@ -28,6 +28,7 @@ import org.tvd.verifier.renewal.Nonces;
 import org.tvd.verifier.renewal.Sessions;
 import org.tvd.verifier.store.EvidenceArchive;
 import org.tvd.verifier.store.Hosts;
+import org.tvd.verifier.store.PropertyRecords;
 
 /**
  * The pipeline: evidence, appraisal, properties, decision, record, grants. Nothing leaves before
@@ -50,6 +51,7 @@ public final class Attestation {
   private final EvidenceArchive archive;
   private final Memberships memberships;
   private final Granting granting;
+  private final PropertyRecords certificates;
   private final Clock clock;
   private final Appraiser appraiser = new Appraiser();
 
@@ -64,6 +66,7 @@ public final class Attestation {
       EvidenceArchive archive,
       Memberships memberships,
       Granting granting,
+      PropertyRecords certificates,
       Clock clock) {
     this.policy = policy;
     this.identities = identities;
@@ -75,6 +78,7 @@ public final class Attestation {
     this.archive = archive;
     this.memberships = memberships;
     this.granting = granting;
+    this.certificates = certificates;
     this.clock = clock;
   }
 
@@ -119,7 +123,8 @@ public final class Attestation {
             hosts.lastClock(evidence.host()),
             known.map(Baselines.Known::baseline),
             inForce,
-            now);
+            now,
+            certificates.current());
     Appraisal appraisal = appraiser.appraise(evidence, expectation);
     if (vouched.isEmpty()) {
       appraisal = notVouchedFor(appraisal);

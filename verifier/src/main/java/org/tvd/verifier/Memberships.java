@@ -37,19 +37,23 @@ import org.tvd.verifier.master.TvdState.Member;
 import org.tvd.verifier.store.EvidenceArchive;
 import org.tvd.verifier.store.EvidenceArchive.Parts;
 import org.tvd.verifier.store.Hosts;
+import org.tvd.verifier.store.PropertyRecords;
 
 /** What an appraisal makes of a host's memberships, decided and stored in one step. */
 public final class Memberships {
   private final Realm realm;
   private final Endings endings;
   private final EvidenceArchive archive;
+  private final PropertyRecords certificates;
   private final RejectionLimit rejections = new RejectionLimit();
   private final Map<String, Last> last = new ConcurrentHashMap<>();
 
-  public Memberships(Realm realm, Endings endings, EvidenceArchive archive) {
+  public Memberships(
+      Realm realm, Endings endings, EvidenceArchive archive, PropertyRecords certificates) {
     this.realm = realm;
     this.endings = endings;
     this.archive = archive;
+    this.certificates = certificates;
   }
 
   /** What a host last proved, and what it earned by it. */
@@ -132,7 +136,9 @@ public final class Memberships {
               return new Resolution(
                   changes,
                   decisions,
-                  List.of(handle -> keep(handle, parts, host, appraisal.clock())));
+                  List.of(
+                      handle -> keep(handle, parts, host, appraisal.clock()),
+                      handle -> certificates.accept(handle, appraisal.certified())));
             });
     last.put(host, new Last(appraisal, derivation));
     Optional<Duration> renewIn =

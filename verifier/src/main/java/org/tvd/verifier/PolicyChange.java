@@ -18,6 +18,7 @@ import org.tvd.policy.membership.PropertyDerivation;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.plan.Vpe;
+import org.tvd.verifier.appraisal.CertificateStanding;
 import org.tvd.verifier.audit.Decision;
 import org.tvd.verifier.audit.Decision.Cause;
 import org.tvd.verifier.enrolment.Identities;
@@ -29,6 +30,7 @@ import org.tvd.verifier.master.RealmState;
 import org.tvd.verifier.master.TvdEvent;
 import org.tvd.verifier.master.TvdState;
 import org.tvd.verifier.store.PolicyVersions;
+import org.tvd.verifier.store.PropertyRecords;
 
 /**
  * Puts a version of the policy in force. A version with an error is refused as a whole and the old
@@ -41,6 +43,7 @@ public final class PolicyChange {
   private final Memberships memberships;
   private final Identities identities;
   private final Endings endings;
+  private final PropertyRecords records;
   private final SecureRandom random;
   private final Clock clock;
 
@@ -51,6 +54,7 @@ public final class PolicyChange {
       Memberships memberships,
       Identities identities,
       Endings endings,
+      PropertyRecords records,
       SecureRandom random,
       Clock clock) {
     this.directory = directory;
@@ -59,6 +63,7 @@ public final class PolicyChange {
     this.memberships = memberships;
     this.identities = identities;
     this.endings = endings;
+    this.records = records;
     this.random = random;
     this.clock = clock;
   }
@@ -157,7 +162,8 @@ public final class PolicyChange {
                   PropertyDerivation.derive(
                       policy,
                       new Claims(tpm, claims.boot(), claims.ima(), claims.pcrs()),
-                      last.certified());
+                      CertificateStanding.standing(
+                          last.certified(), policy, records.revocations(), now));
               return switch (Membership.decide(tvdPolicy, held)) {
                 case MembershipDecision.Admitted _ -> "";
                 case MembershipDecision.Refused refused -> String.join("; ", refused.reasons());

@@ -41,6 +41,16 @@ public final class PolicyInForce implements Supplier<PolicySet> {
     }
   }
 
+  /** Makes a decision that no other is made beside: those under way end first. */
+  public <T, E extends Exception> T decideAlone(Decision<T, E> decision) throws E {
+    lock.writeLock().lock();
+    try {
+      return decision.under(policy);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
   /** Puts {@code next} in force and runs {@code consequences} before any other decision. */
   void change(PolicySet next, Runnable consequences) {
     lock.writeLock().lock();

@@ -36,6 +36,7 @@ import org.tvd.verifier.store.DurableWriter;
 import org.tvd.verifier.store.EvidenceArchive;
 import org.tvd.verifier.store.Hosts;
 import org.tvd.verifier.store.OwnerFile;
+import org.tvd.verifier.store.PropertyRecords;
 import org.tvd.verifier.store.Realms;
 
 /** A running verifier: composes the rooms, and owns what must be closed. */
@@ -108,10 +109,19 @@ public final class Verifier implements AutoCloseable {
     realmHolder.set(realm);
 
     var endings = new Endings(random, clock);
-    var memberships = new Memberships(realm, endings, archive);
+    var certificates = PropertyRecords.open(database.jdbi());
+    var memberships = new Memberships(realm, endings, archive, certificates);
     var policyChange =
         new PolicyChange(
-            settings.policy(), inForce, realm, memberships, identities, endings, random, clock);
+            settings.policy(),
+            inForce,
+            realm,
+            memberships,
+            identities,
+            endings,
+            certificates,
+            random,
+            clock);
     var turns = new HostTurns();
     policyChange.enforce(policy);
     Leases leases = opened(new Leases());
@@ -130,6 +140,7 @@ public final class Verifier implements AutoCloseable {
             archive,
             memberships,
             granting,
+            certificates,
             clock);
     var api =
         new VerifierApi(
@@ -149,6 +160,7 @@ public final class Verifier implements AutoCloseable {
                 baselines,
                 mailboxes,
                 log),
+            new Revocations(inForce, realm, memberships, endings, mailboxes, certificates, clock),
             sessions,
             mailboxes);
     VerifierServer listening =

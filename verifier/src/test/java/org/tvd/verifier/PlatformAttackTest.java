@@ -235,18 +235,4 @@ class PlatformAttackTest extends VerifierTest {
         .singleElement()
         .satisfies(member -> assertThat(member.until()).isEqualTo(lease));
   }
-
-  @Test
-  void aPropertyCertificateOfAnotherHostEarnsNothing() throws Exception {
-    Host host = enrolled("h1", 1);
-    Host other = booted("h2", 2, BootProfile.STANDARD);
-    Bytes ofOther = site().placeCertificate(other.ekCertificate(), "secure-cage");
-    AttestationResult result =
-        host.attest(host.challenge(), List.of(ofOther, Bytes.ofUtf8("no certificate")), "alpha");
-    assertThat(result.verdict()).isEqualTo(Verdict.TRUSTED);
-    assertThat(result.problems())
-        .hasSize(2)
-        .allMatch(problem -> problem.reason().equals("PROPERTY_CERTIFICATE"));
-    assertThat(result.memberships()).noneMatch(Membership::admitted);
-  }
 }

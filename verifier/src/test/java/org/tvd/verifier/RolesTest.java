@@ -17,7 +17,8 @@ class RolesTest extends VerifierTest {
           "GET /v1/members",
           "POST /v1/revocations",
           "GET /v1/decisions",
-          "POST /v1/policy/reload");
+          "POST /v1/policy/reload",
+          "POST /v1/crls");
 
   @Test
   void operatorsRoutesNeedTheToken() throws Exception {

@@ -10,9 +10,10 @@ import org.tvd.protocol.x509.Pem;
 import org.tvd.protocol.yaml.Node;
 import org.tvd.protocol.yaml.Problems;
 
-/** Reads PEM files (RFC 7468) of certificates that a policy names. */
+/** Reads the files of certificates that a policy names: PEM (RFC 7468), or DER. */
 final class Certificates {
   private static final int MAX_SIZE = 1 << 20;
+  private static final int SEQUENCE = 0x30;
 
   private final Sources sources;
   private final Problems problems;
@@ -24,36 +25,64 @@ final class Certificates {
 
   /** The certificates in the file that {@code path} names; problems are reported at the name. */
   List<X509Certificate> read(Node.Scalar path) {
-    Bytes content = sources.named(path).orElse(Bytes.EMPTY);
-    if (content.size() > MAX_SIZE) {
-      problems.report(path.place(), path.text() + " is too large (expected at most 1 MiB)");
-      return List.of();
-    }
     List<X509Certificate> certificates = new ArrayList<>();
     try {
-      List<Pem> blocks = Pem.parse(new String(content.toArray(), StandardCharsets.ISO_8859_1));
-      if (blocks.isEmpty() && !content.isEmpty()) {
-        problems.mismatch(
-            path.place(),
-            path.text() + " holds no certificate",
-            "a PEM file",
-            "no CERTIFICATE block");
-      }
-      for (Pem block : blocks) {
-        if (block.label().equals(Pem.CERTIFICATE)) {
-          certificates.add(block.certificate());
-        } else {
-          problems.mismatch(
-              path.place(),
-              path.text() + " holds something else",
-              "CERTIFICATE blocks alone",
-              block.label());
-        }
+      for (Pem block : blocks(path, content(path), Pem.CERTIFICATE)) {
+        certificates.add(block.certificate());
       }
     } catch (MalformedException e) {
       problems.report(
           path.place(), path.text() + " holds a malformed certificate (" + e.getMessage() + ")");
     }
     return certificates;
+  }
+
+  /**
+   * What is in the file that {@code path} names: one structure in DER, or PEM blocks.
+   *
+   * @param label of the PEM blocks
+   */
+  List<Bytes> der(Node.Scalar path, String label) {
+    Bytes content = content(path);
+    if (!content.isEmpty() && content.at(0) == SEQUENCE) {
+      return List.of(content);
+    }
+    try {
+      return blocks(path, content, label).stream().map(Pem::content).toList();
+    } catch (MalformedException e) {
+      problems.report(path.place(), path.text() + " is malformed (" + e.getMessage() + ")");
+      return List.of();
+    }
+  }
+
+  private Bytes content(Node.Scalar path) {
+    Bytes content = sources.named(path).orElse(Bytes.EMPTY);
+    if (content.size() > MAX_SIZE) {
+      problems.report(path.place(), path.text() + " is too large (expected at most 1 MiB)");
+      return Bytes.EMPTY;
+    }
+    return content;
+  }
+
+  private List<Pem> blocks(Node.Scalar path, Bytes content, String label)
+      throws MalformedException {
+    List<Pem> blocks = Pem.parse(new String(content.toArray(), StandardCharsets.ISO_8859_1));
+    if (blocks.isEmpty() && !content.isEmpty()) {
+      problems.mismatch(
+          path.place(),
+          path.text() + " holds no certificate",
+          "a PEM file",
+          "no " + label + " block");
+    }
+    for (Pem block : blocks) {
+      if (!block.label().equals(label)) {
+        problems.mismatch(
+            path.place(),
+            path.text() + " holds something else",
+            label + " blocks alone",
+            block.label());
+      }
+    }
+    return blocks.stream().filter(block -> block.label().equals(label)).toList();
   }
 }

@@ -17,6 +17,7 @@ import org.tvd.policy.model.ReferenceList;
 import org.tvd.policy.model.TrustAnchor;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.property.PropertyCertificate;
 import org.tvd.protocol.yaml.Node;
 import org.tvd.protocol.yaml.Place;
 import org.tvd.protocol.yaml.Problems;
@@ -54,6 +55,7 @@ public final class PolicyReader<S> {
         List<List<Property>> exclusions,
         List<MeasuredRule> rules,
         List<PropertyIssuer> issuers,
+        List<PropertyCertificate> configurations,
         EvidencePolicy evidence,
         List<TrustAnchor> trustAnchors,
         Network network,
@@ -121,6 +123,7 @@ public final class PolicyReader<S> {
             lattice.exclusions(),
             properties.rules(),
             properties.issuers(),
+            properties.configurations(),
             evidence.get(),
             anchors,
             network,

@@ -1,19 +1,16 @@
 package org.tvd.policy.language;
 
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.tvd.policy.claims.ClaimVariable;
 import org.tvd.policy.claims.Rule;
 import org.tvd.policy.claims.RuleCompiler;
 import org.tvd.policy.lattice.Property;
-import org.tvd.policy.lattice.Value;
 import org.tvd.policy.model.MeasuredRule;
 import org.tvd.policy.model.PropertyIssuer;
+import org.tvd.protocol.property.PropertyCertificate;
 import org.tvd.protocol.yaml.Fields;
 import org.tvd.protocol.yaml.Node;
 import org.tvd.protocol.yaml.Place;
@@ -23,7 +20,7 @@ import org.tvd.protocol.yaml.Scalars;
 /** Reads {@code properties.yaml}: how properties are measured, and who may certify them. */
 final class PropertiesFile {
   private final PropertyReader properties;
-  private final Certificates certificates;
+  private final IssuerReader issuerReader;
   private final Set<String> references;
   private final boolean allowList;
   private final Problems problems;
@@ -31,6 +28,7 @@ final class PropertiesFile {
   private final RuleCompiler compiler = new RuleCompiler();
   private final List<MeasuredRule> rules = new ArrayList<>();
   private final List<PropertyIssuer> issuers = new ArrayList<>();
+  private final List<PropertyCertificate> configurations = new ArrayList<>();
 
   /**
    * @param references the names of the reference lists
@@ -43,7 +41,7 @@ final class PropertiesFile {
       boolean allowList,
       Problems problems) {
     this.properties = properties;
-    this.certificates = certificates;
+    this.issuerReader = new IssuerReader(properties, certificates, problems);
     this.references = references;
     this.allowList = allowList;
     this.problems = problems;
@@ -55,27 +53,39 @@ final class PropertiesFile {
    *
    * @param rules by which properties are measured
    * @param issuers who may certify properties
+   * @param configurations certificates about configurations
    */
-  record Content(List<MeasuredRule> rules, List<PropertyIssuer> issuers) {}
+  record Content(
+      List<MeasuredRule> rules,
+      List<PropertyIssuer> issuers,
+      List<PropertyCertificate> configurations) {}
 
   Content read(Optional<Node> file) {
     Optional<Fields> fields = file.flatMap(node -> Fields.of(node, "properties.yaml", problems));
     if (fields.isPresent()) {
       Optional<Node> measured = fields.get().optional("measured");
       Optional<Node> certified = fields.get().optional("certified");
+      fields
+          .get()
+          .optional("configurations")
+          .ifPresent(node -> configurations.addAll(issuerReader.configurations(node)));
       fields.get().nothingElse();
       measured
           .flatMap(node -> Fields.of(node, "measured", problems))
           .ifPresent(named -> named.named().forEach(this::rule));
       certified
           .flatMap(node -> Fields.of(node, "certified", problems))
-          .ifPresent(named -> named.named().forEach(this::issuer));
+          .ifPresent(
+              named ->
+                  named
+                      .named()
+                      .forEach(entry -> issuerReader.issuer(entry).ifPresent(issuers::add)));
       if (measured.isEmpty() && certified.isEmpty()) {
         problems.mismatch(
             fields.get().place(), "no property can be earned", "measured or certified", "neither");
       }
     }
-    return new Content(List.copyOf(rules), List.copyOf(issuers));
+    return new Content(List.copyOf(rules), List.copyOf(issuers), List.copyOf(configurations));
   }
 
   private void rule(Node.Entry entry) {
@@ -138,44 +148,5 @@ final class PropertiesFile {
     return source.plain() && issue.line() == 1
         ? new Place(start.file(), start.line(), start.column() + issue.column() - 1)
         : start;
-  }
-
-  private void issuer(Node.Entry entry) {
-    Optional<Fields> fields = Fields.of(entry.value(), "an issuer", problems);
-    if (fields.isEmpty()) {
-      return;
-    }
-    Optional<Node.Scalar> path =
-        fields.get().required("certificate").flatMap(node -> scalars.text(node, "certificate"));
-    List<X509Certificate> chain = path.map(certificates::read).orElse(List.of());
-    if (chain.size() > 1 && path.isPresent()) {
-      problems.mismatch(
-          path.get().place(),
-          path.get().text() + " holds more than the issuer",
-          "one certificate",
-          String.valueOf(chain.size()));
-    }
-    Map<String, Value> highest = new TreeMap<>();
-    fields
-        .get()
-        .required("may-certify")
-        .ifPresent(
-            node -> {
-              if (node instanceof Node.Mapping mapping) {
-                properties.values(mapping).ifPresent(highest::putAll);
-              } else {
-                problems.mismatch(
-                    node.place(),
-                    "may-certify is not a mapping",
-                    "the highest value for each dimension",
-                    node.kind());
-              }
-            });
-    fields.get().nothingElse();
-    if (chain.size() == 1 && !highest.isEmpty()) {
-      issuers.add(
-          new PropertyIssuer(
-              entry.key().text(), chain.getFirst(), new TreeMap<>(highest), entry.key().place()));
-    }
   }
 }

@@ -102,18 +102,26 @@ final class PropertyReader {
     }
     for (Node.Entry entry : mapping.entries()) {
       String name = entry.key().text();
-      Dimension dimension = lattice.dimensions().get(name);
-      if (dimension != null) {
-        value(dimension, name, entry.value()).ifPresent(value -> values.put(name, value));
-      } else if (!silent && !broken.contains(name)) {
-        problems.unknown(entry.key().place(), "dimension", name, lattice.dimensions().keySet());
-      }
+      dimension(entry.key())
+          .flatMap(dimension -> value(dimension, name, entry.value()))
+          .ifPresent(value -> values.put(name, value));
     }
     boolean all = !values.isEmpty() && values.size() == mapping.entries().size();
     return all ? Optional.of(values) : Optional.empty();
   }
 
-  private Optional<Value> value(Dimension dimension, String name, Node node) {
+  /** The dimension of this name. */
+  Optional<Dimension> dimension(Node.Scalar key) {
+    String name = key.text();
+    Dimension dimension = lattice.dimensions().get(name);
+    if (dimension == null && !silent && !broken.contains(name)) {
+      problems.unknown(key.place(), "dimension", name, lattice.dimensions().keySet());
+    }
+    return Optional.ofNullable(dimension);
+  }
+
+  /** A value of one dimension. */
+  Optional<Value> value(Dimension dimension, String name, Node node) {
     Optional<String> spelling =
         switch (node) {
           case Node.Scalar scalar when !(dimension instanceof Dimension.Powerset) ->

@@ -108,7 +108,7 @@ public final class Membership {
       }
     }
     for (PropertyIssuer issuer : policy.issuers()) {
-      if (lattice.atLeast(lattice.property(issuer.highest()), required)) {
+      if (issuer.mayProve(required, lattice)) {
         proofs.add("a property certificate by " + issuer.name() + refusedCertificates(issuer));
       }
     }

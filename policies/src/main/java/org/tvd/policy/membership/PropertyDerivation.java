@@ -21,6 +21,7 @@ import org.tvd.policy.membership.HeldProperties.Reason;
 import org.tvd.policy.model.MeasuredRule;
 import org.tvd.policy.model.PropertyIssuer;
 import org.tvd.policy.model.ReferenceList;
+import org.tvd.policy.model.Scope;
 
 /** From claims and property certificates to the properties that a platform holds. */
 public final class PropertyDerivation {
@@ -67,7 +68,8 @@ public final class PropertyDerivation {
   }
 
   private void certify(Certified certified) {
-    Provenance provenance = new Provenance.Certificate(certified.issuer(), certified.certificate());
+    Provenance provenance =
+        new Provenance.Certificate(certified.issuer(), certified.serial(), certified.about());
     Optional<PropertyIssuer> issuer =
         policy.issuers().stream().filter(i -> i.name().equals(certified.issuer())).findFirst();
     if (issuer.isEmpty()) {
@@ -90,15 +92,15 @@ public final class PropertyDerivation {
                 .formatted(entry.getKey(), dimension.expected(), entry.getValue()));
         return;
       }
-      Value highest = issuer.get().highest().get(entry.getKey());
-      if (highest == null || !dimension.atLeast(highest, value.get())) {
+      Scope scope = issuer.get().scope().get(entry.getKey());
+      if (scope == null || !scope.allows(dimension, value.get())) {
         refuse(
             provenance,
             Reason.OUT_OF_SCOPE,
             "%s: the issuer may certify %s, found %s"
                 .formatted(
                     entry.getKey(),
-                    highest == null ? "nothing here" : "at most " + highest.spelling(),
+                    scope == null ? "nothing here" : scope.describe(),
                     entry.getValue()));
         return;
       }

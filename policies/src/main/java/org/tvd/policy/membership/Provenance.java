@@ -1,5 +1,6 @@
 package org.tvd.policy.membership;
 
+import org.tvd.protocol.property.Holder;
 import org.tvd.protocol.yaml.Place;
 
 /** By what a property is held, or would have been. */
@@ -22,12 +23,17 @@ public sealed interface Provenance {
    * A property certificate.
    *
    * @param issuer its issuer's name in the policy
-   * @param certificate what identifies it
+   * @param certificate its serial number
+   * @param about which platform or configuration it speaks about
    */
-  record Certificate(String issuer, String certificate) implements Provenance {
+  record Certificate(String issuer, String certificate, Holder about) implements Provenance {
     @Override
     public String toString() {
-      return "certificate " + certificate + " by " + issuer;
+      String certified = "certificate " + certificate + " by " + issuer;
+      return switch (about) {
+        case Holder.Platform _ -> certified;
+        case Holder.Configuration configuration -> certified + " about " + configuration.describe();
+      };
     }
   }
 }

@@ -6,6 +6,8 @@ import static org.tvd.policy.PolicyFixture.SHIM;
 import static org.tvd.policy.PolicyFixture.TOOL;
 import static org.tvd.policy.PolicyFixture.datacenter;
 
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,11 +22,13 @@ import org.tvd.policy.membership.HeldProperties.Reason;
 import org.tvd.policy.membership.MembershipDecision.Admitted;
 import org.tvd.policy.membership.MembershipDecision.Refused;
 import org.tvd.policy.model.TvdPolicy;
+import org.tvd.protocol.Bytes;
+import org.tvd.protocol.property.Holder;
 
 class MembershipTest {
   private static final PolicySet POLICY = datacenter().parse();
   private static final Certified CAGE =
-      new Certified("site-authority", "17", Map.of("site", "secure-cage"));
+      certified("site-authority", 17, Map.of("site", "secure-cage"));
 
   @Test
   void admitsWhoHoldsEachRequiredProperty() {
@@ -46,7 +50,7 @@ class MembershipTest {
 
   @Test
   void namesEachUnmetRequirementTheNearestHeldPropertyAndWhatWouldProveIt() {
-    Certified building = new Certified("site-authority", "9", Map.of("site", "building"));
+    Certified building = certified("site-authority", 9, Map.of("site", "building"));
     HeldProperties held =
         PropertyDerivation.derive(
             POLICY, claims("ff".repeat(32), "ee".repeat(32)), List.of(building));
@@ -121,7 +125,7 @@ class MembershipTest {
     assertThat(refusal(POLICY, certified(Map.of("planet", "moon"))))
         .isEqualTo(Reason.UNKNOWN_VALUE);
     assertThat(refusal(POLICY, certified(Map.of()))).isEqualTo(Reason.UNKNOWN_VALUE);
-    assertThat(refusal(POLICY, new Certified("somebody", "1", Map.of("site", "building"))))
+    assertThat(refusal(POLICY, certified("somebody", 1, Map.of("site", "building"))))
         .isEqualTo(Reason.UNKNOWN_ISSUER);
   }
 
@@ -183,7 +187,17 @@ class MembershipTest {
   }
 
   private static Certified certified(Map<String, String> values) {
-    return new Certified("site-authority", "1", values);
+    return certified("site-authority", 1, values);
+  }
+
+  private static Certified certified(String issuer, int serial, Map<String, String> values) {
+    var link = new Certified.Link("ab", BigInteger.valueOf(serial), Instant.EPOCH, Instant.MAX);
+    return new Certified(
+        issuer,
+        List.of(link),
+        new Holder.AttestationKey(Bytes.EMPTY),
+        Certified.Origin.EVIDENCE,
+        values);
   }
 
   private static Reason refusal(PolicySet policy, Certified certified) {

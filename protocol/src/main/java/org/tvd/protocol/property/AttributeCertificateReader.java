@@ -110,9 +110,10 @@ final class AttributeCertificateReader {
   SortedMap<String, String> properties() {
     Map<ASN1ObjectIdentifier, ASN1Set> attributes = attributes();
     ASN1Set properties = attributes.get(PropertyAttribute.OID);
-    require(
-        attributes.size() == 1 && properties != null && properties.size() == 1,
-        "attributes: expected the properties alone, with one value");
+    if (properties == null || attributes.size() != 1 || properties.size() != 1) {
+      throw new IllegalArgumentException(
+          "attributes: expected the properties alone, with one value");
+    }
     return PropertyAttribute.decode(properties.getObjectAt(0));
   }
 

@@ -1,16 +1,19 @@
 package org.tvd.protocol.property;
 
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1UTF8String;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
+import org.tvd.protocol.Bytes;
 
 /**
  * The attribute that carries the properties:
@@ -30,6 +33,9 @@ final class PropertyAttribute {
       new ASN1ObjectIdentifier("2.25.218141451410031379030393823676603698235");
 
   static final ASN1ObjectIdentifier OID = ARC.branch("1");
+
+  /** {@link #OID} in DER. */
+  static final Bytes TYPE = der(OID);
 
   static final int MAX_PROPERTIES = 64;
   private static final int MAX_DIMENSION = 128;
@@ -69,6 +75,14 @@ final class PropertyAttribute {
       properties.put(dimension, text(property.getObjectAt(1), MAX_VALUE));
     }
     return Collections.unmodifiableSortedMap(properties);
+  }
+
+  private static Bytes der(ASN1ObjectIdentifier type) {
+    try {
+      return Bytes.of(type.getEncoded(ASN1Encoding.DER));
+    } catch (IOException e) {
+      throw new IllegalStateException("an object identifier has an encoding", e);
+    }
   }
 
   private static String text(ASN1Encodable element, int limit) {

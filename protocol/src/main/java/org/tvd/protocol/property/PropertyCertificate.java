@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.SortedMap;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 
@@ -116,6 +117,17 @@ public final class PropertyCertificate {
   /** Whether {@code key} made the signature; false also for a key of another kind. */
   public boolean isSignedBy(PublicKey key) {
     return scheme.verifies(key, signedPart, signature);
+  }
+
+  /** The same encoding. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PropertyCertificate that && der.equals(that.der);
+  }
+
+  @Override
+  public int hashCode() {
+    return der.hashCode();
   }
 
   private static MalformedException malformed(String problem) {

@@ -17,6 +17,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.TBSCertList;
 import org.bouncycastle.asn1.x509.TBSCertList.CRLEntry;
+import org.jspecify.annotations.Nullable;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 
@@ -137,6 +138,17 @@ public final class RevocationList {
     return certificate.getSubjectX500Principal().equals(issuer)
         && (usage == null || usage[CRL_SIGN])
         && scheme.verifies(certificate.getPublicKey(), signedPart, signature);
+  }
+
+  /** The same encoding. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RevocationList that && der.equals(that.der);
+  }
+
+  @Override
+  public int hashCode() {
+    return der.hashCode();
   }
 
   private static void require(boolean holds, String problem) {

@@ -2,17 +2,12 @@ package org.tvd.verifier.appraisal;
 
 import static org.tvd.verifier.appraisal.Outcome.refused;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.tvd.policy.claims.BootClaims;
 import org.tvd.policy.claims.Claims;
 import org.tvd.policy.claims.ImaClaims;
 import org.tvd.policy.claims.TpmClaims;
-import org.tvd.policy.membership.Certified;
 import org.tvd.policy.model.EvidencePolicy;
-import org.tvd.protocol.Bytes;
-import org.tvd.protocol.message.AttestationResult.Problem;
 import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
@@ -26,6 +21,8 @@ import org.tvd.verifier.appraisal.QuoteBinding.Bound;
  * result. Each check takes what the one before it proved, so that none can be left out.
  */
 public final class Appraiser {
+  private final PropertyCertificateCheck propertyCertificates = new PropertyCertificateCheck();
+
   /** Appraises {@code evidence}; the order of the checks is that of docs/protocol.md. */
   public Appraisal appraise(Evidence evidence, Expectation expectation) {
     Outcome<Bound> bound =
@@ -41,7 +38,7 @@ public final class Appraiser {
     };
   }
 
-  private static Appraisal platform(Bound quote, Evidence evidence, Expectation expectation) {
+  private Appraisal platform(Bound quote, Evidence evidence, Expectation expectation) {
     ClockInfo clock = quote.attest().clock();
     EvidencePolicy required = expectation.policy().evidence();
     Outcome<Appraisal> appraisal =
@@ -54,7 +51,7 @@ public final class Appraiser {
     };
   }
 
-  private static Outcome<Appraisal> logs(
+  private Outcome<Appraisal> logs(
       Bound quote, QuotedPcrs pcrs, Evidence evidence, Expectation expectation) {
     EvidencePolicy required = expectation.policy().evidence();
     Optional<Baseline> baseline =
@@ -104,23 +101,18 @@ public final class Appraiser {
         .orElseGet(() -> new Claims(tpm, boot, ima, pcrs.values()));
   }
 
-  private static Outcome<Appraisal> trusted(
+  private Outcome<Appraisal> trusted(
       Bound quote, QuotedPcrs pcrs, Claims claims, Evidence evidence, Expectation expectation) {
-    List<Certified> certified = new ArrayList<>();
-    List<Problem> problems = new ArrayList<>();
-    for (Bytes certificate : evidence.propertyCertificates()) {
-      switch (PropertyCertificateCheck.check(certificate, expectation)) {
-        case Proven(Certified proven) -> certified.add(proven);
-        case Refused(Reason reason, String detail) ->
-            problems.add(new Problem(reason.name(), detail));
-      }
-    }
+    var found =
+        propertyCertificates.check(
+            SentCertificates.of(evidence.propertyCertificates()), claims, expectation);
     ClockInfo clock = quote.attest().clock();
     LogPart bootLog = evidence.bootLog();
     var baseline =
         new Baseline(
             expectation.policy(), clock, pcrs, bootLog.offset() + bootLog.content().size(), claims);
-    return new Proven<>(new Appraisal.Trusted(claims, certified, problems, clock, baseline));
+    return new Proven<>(
+        new Appraisal.Trusted(claims, found.certified(), found.problems(), clock, baseline));
   }
 
   /** What is absent is unknown; what is wrong is untrusted. */

@@ -21,6 +21,7 @@ import org.tvd.protocol.tpm.TpmPublic;
  * @param baseline what earlier evidence over this channel proved; absent where there was none
  * @param policy in force
  * @param now by the verifier's clock
+ * @param certificates what is known of certificates beside those that come with the evidence
  */
 public record Expectation(
     Identity identity,
@@ -29,7 +30,8 @@ public record Expectation(
     Optional<ClockInfo> lastClock,
     Optional<Baseline> baseline,
     PolicySet policy,
-    Instant now) {
+    Instant now,
+    CertificateRecords certificates) {
 
   /**
    * An enrolled host.

@@ -54,8 +54,22 @@ public enum Reason {
   /** No prefix of the IMA log replays to the quoted PCR 10. Attacks 21, 25. */
   IMA_LOG_MISMATCH(Check.IMA_LOG),
 
-  /** A property certificate that does not verify earns nothing. Attacks 31, 32. */
-  PROPERTY_CERTIFICATE(Check.CERTIFICATES);
+  /** A certificate is not of its declared form. Attacks 20, 39. */
+  MALFORMED_CERTIFICATE(Check.CERTIFICATES),
+  /** A property certificate by somebody whom the policy does not name. Attack 32. */
+  PROPERTY_ISSUER_UNKNOWN(Check.CERTIFICATES),
+  /** A property certificate names an issuer of the policy, who did not sign it. Attack 32. */
+  PROPERTY_SIGNATURE(Check.CERTIFICATES),
+  /** A property certificate about another host or another configuration. Attack 32. */
+  PROPERTY_HOLDER(Check.CERTIFICATES),
+  /** A property certificate, or its issuer's own, is not valid now. Attack 32. */
+  PROPERTY_EXPIRED(Check.CERTIFICATES),
+  /** The issuer took the property certificate back, or the authority its issuer's. Attack 32. */
+  PROPERTY_REVOKED(Check.CERTIFICATES),
+  /** The policy requires a current revocation list, and there is none. Attacks 32, 33. */
+  PROPERTY_REVOCATION_UNKNOWN(Check.CERTIFICATES),
+  /** The issuer has said something newer about the same. Attack 32. */
+  PROPERTY_ROLLED_BACK(Check.CERTIFICATES);
 
   private final Check check;
 

@@ -1,5 +1,6 @@
 package org.tvd.verifier.audit;
 
+import java.math.BigInteger;
 import java.util.List;
 import org.tvd.protocol.message.AttestationResult.Problem;
 import org.tvd.protocol.message.AttestationResult.Verdict;
@@ -12,6 +13,21 @@ public sealed interface Decision {
 
   /** From here on this version of the policy holds. */
   record PolicyInForce(String version) implements Decision {
+    @Override
+    public String host() {
+      return "";
+    }
+  }
+
+  /**
+   * From here on this revocation list holds.
+   *
+   * @param issuer its signer's name
+   * @param number of the list
+   * @param digest SHA-256 of the list, hex
+   */
+  record RevocationListInForce(String issuer, BigInteger number, String digest)
+      implements Decision {
     @Override
     public String host() {
       return "";
@@ -83,6 +99,7 @@ public sealed interface Decision {
     LEASE_LAPSED,
     OPERATOR,
     HOST_REMOVED,
-    POLICY_CHANGED
+    POLICY_CHANGED,
+    CERTIFICATE_REVOKED
   }
 }

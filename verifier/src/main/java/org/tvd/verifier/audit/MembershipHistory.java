@@ -60,6 +60,7 @@ public final class MembershipHistory {
           }
         }
         case Decision.PolicyInForce _,
+            Decision.RevocationListInForce _,
             Decision.Enrolled _,
             Decision.HostRemoved _,
             Decision.Rejected _,

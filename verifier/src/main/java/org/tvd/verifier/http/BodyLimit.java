@@ -7,16 +7,21 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.tvd.protocol.message.Evidence;
+import org.tvd.protocol.message.RevocationListUpload;
 
 /** Bounds every body by what its kind may need. */
 final class BodyLimit implements ReaderInterceptor {
   private static final long EVIDENCE = 48L << 20; // two logs of 12 MiB in base64, and the rest
+  private static final long REVOCATION_LIST = 2L << 20; // one of 1 MiB in base64, and the rest
   private static final long OTHERS = 64L << 10;
   private static final long DRAINED = 1L << 20;
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-    long limit = context.getType() == Evidence.class ? EVIDENCE : OTHERS;
+    long limit =
+        context.getType() == Evidence.class
+            ? EVIDENCE
+            : context.getType() == RevocationListUpload.class ? REVOCATION_LIST : OTHERS;
     InputStream body = context.getInputStream();
     var limited = new Limited(body, limit);
     context.setInputStream(limited);

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tvd.policy.PolicyException;
 import org.tvd.verifier.NotEnrolledException;
+import org.tvd.verifier.RefusedListException;
 import org.tvd.verifier.RejectedEvidenceException;
 import org.tvd.verifier.VpePlaces.NoPlaceException;
 import org.tvd.verifier.enrolment.EnrolmentRefusedException;
@@ -29,6 +30,7 @@ final class ProblemMappers {
         new NotEnrolled(),
         new Rejected(),
         new NoPlace(),
+        new RefusedList(),
         new Policy(),
         new Json(),
         new Store(),
@@ -84,6 +86,21 @@ final class ProblemMappers {
     @Override
     public Response toResponse(NoPlaceException e) {
       return Problem.response(409, "no-place", "The VPE gets no place", e.getMessage());
+    }
+  }
+
+  private static final class RefusedList implements ExceptionMapper<RefusedListException> {
+    @Override
+    public Response toResponse(RefusedListException e) {
+      int status =
+          switch (e.reason()) {
+            case MALFORMED_LIST -> 400;
+            case LIST_SIGNER_UNKNOWN -> 403;
+            case LIST_NOT_NEWER -> 409;
+            case LIST_NOT_CURRENT -> 422;
+          };
+      return Problem.response(
+          status, Problem.kind(e.reason()), "The revocation list is refused", e.getMessage());
     }
   }
 

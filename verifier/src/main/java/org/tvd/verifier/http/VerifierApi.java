@@ -10,6 +10,7 @@ import java.util.Set;
 import org.tvd.verifier.Attestation;
 import org.tvd.verifier.Granting;
 import org.tvd.verifier.Operations;
+import org.tvd.verifier.Revocations;
 import org.tvd.verifier.VpePlaces;
 import org.tvd.verifier.enrolment.Enrolment;
 import org.tvd.verifier.renewal.Mailboxes;
@@ -22,6 +23,7 @@ public record VerifierApi(
     Granting granting,
     VpePlaces places,
     Operations operations,
+    Revocations revocations,
     Sessions sessions,
     Mailboxes mailboxes) {
 
@@ -41,7 +43,8 @@ public record VerifierApi(
             new EnrolmentResource(enrolment),
             new AttestationResource(attestation),
             new MemberResource(sessions, places, stream),
-            new OperatorResource(operations));
+            new OperatorResource(operations),
+            new RevocationListResource(revocations));
     try {
       var keys = ServerCertificate.open(state, names, clock.instant());
       return VerifierServer.start(address, keys, operatorToken, resources);

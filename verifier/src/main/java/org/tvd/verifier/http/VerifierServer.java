@@ -191,6 +191,7 @@ public final class VerifierServer implements AutoCloseable {
         EnrolmentResource.class,
         AttestationResource.class,
         MemberResource.class,
-        OperatorResource.class);
+        OperatorResource.class,
+        RevocationListResource.class);
   }
 }

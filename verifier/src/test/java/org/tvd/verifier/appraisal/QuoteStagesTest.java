@@ -120,7 +120,8 @@ class QuoteStagesTest {
             Optional.empty(),
             Optional.empty(),
             ExamplePolicy.in(directory.resolve("row8")).load(),
-            Instant.now());
+            Instant.now(),
+            CertificateRecords.NONE);
     var signed = new Signed(quote.attest(), HashAlgorithm.SHA256);
     assertThat(reason(QuoteBinding.check(signed, evidence, expectation)))
         .isEqualTo(Reason.NOT_TPM_GENERATED);

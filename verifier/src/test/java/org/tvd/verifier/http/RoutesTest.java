@@ -15,9 +15,13 @@ import org.junit.jupiter.api.Test;
 
 /** Every route has a role (attack row 36). */
 class RoutesTest {
-  /** Anybody: the TPM proves who it is. */
+  /** Anybody: the TPM proves who it is; revocation lists are public. */
   private static final Set<String> ANYBODY =
-      Set.of("POST /v1/enrolments", "POST /v1/enrolments/{id}/proof");
+      Set.of(
+          "POST /v1/enrolments",
+          "POST /v1/enrolments/{id}/proof",
+          "GET /v1/crls",
+          "GET /v1/crls/{issuer}");
 
   /** Whoever presents a channel key; a quote, or the session of one, binds it. */
   private static final Set<String> CHANNEL =
@@ -80,6 +84,7 @@ class RoutesTest {
             "GET /v1/members",
             "POST /v1/revocations",
             "GET /v1/decisions",
-            "POST /v1/policy/reload");
+            "POST /v1/policy/reload",
+            "POST /v1/crls");
   }
 }
