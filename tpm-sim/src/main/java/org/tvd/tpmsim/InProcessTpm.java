@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.tpm.EndorsementTemplate;
 import org.tvd.tpm.TpmException;
 import org.tvd.tpm.TpmTransport;
 import org.tvd.tpm.TpmTransportException;
@@ -42,10 +43,10 @@ public final class InProcessTpm implements TpmTransport {
   /**
    * Makes a new TPM with an ECC P-256 endorsement key and starts it.
    *
-   * @see #manufacture(EkAuthority, EkKind)
+   * @see #manufacture(EkAuthority, EndorsementTemplate)
    */
   public static InProcessTpm manufacture(EkAuthority authority) throws IOException, TpmException {
-    return manufacture(authority, EkKind.ECC_P256);
+    return manufacture(authority, EndorsementTemplate.L2);
   }
 
   /**
@@ -54,7 +55,7 @@ public final class InProcessTpm implements TpmTransport {
    *
    * @throws NoSuchFileException if libtpms is not installed
    */
-  public static InProcessTpm manufacture(EkAuthority authority, EkKind kind)
+  public static InProcessTpm manufacture(EkAuthority authority, EndorsementTemplate kind)
       throws IOException, TpmException {
     Path library =
         library()

@@ -1,8 +1,15 @@
 package org.tvd.tpmsim;
 
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.MalformedException;
+import org.tvd.protocol.tpm.EndorsementTemplate;
+import org.tvd.protocol.tpm.PublicKeys;
+import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.tpm.TpmException;
 import org.tvd.tpm.TpmTransport;
+import org.tvd.tpm.command.KeyTemplates;
 import org.tvd.tpm.command.NvMemory;
 import org.tvd.tpm.command.TpmCommands;
 import tss.tpm.TPMA_NV;
@@ -23,11 +30,13 @@ final class Manufacturing {
    * Certifies the endorsement key, writes the certificate to NV memory, and leaves the SHA-256 and
    * SHA-384 banks only. The TPM must have been started; it is shut down, and must be reset.
    */
-  static void of(TpmTransport transport, EkAuthority authority, EkKind kind) throws TpmException {
+  static void of(TpmTransport transport, EkAuthority authority, EndorsementTemplate kind)
+      throws TpmException {
     TpmCommands commands = new TpmCommands(transport);
-    Bytes area = commands.primaryPublicArea(TPM_HANDLE.ENDORSEMENT, kind.template());
-    Bytes certificate = authority.issue(EkKind.publicKey(area));
-    store(commands, kind.certificateIndex(), certificate);
+    Bytes area =
+        commands.primaryPublicArea(
+            TPM_HANDLE.ENDORSEMENT, KeyTemplates.endorsement(kind.template()));
+    store(commands, kind.certificateIndex(), authority.issue(publicKey(area)));
     TPMS_PCR_SELECTION[] banks = {
       new TPMS_PCR_SELECTION(TPM_ALG_ID.SHA1, NONE),
       new TPMS_PCR_SELECTION(TPM_ALG_ID.SHA256, ALL),
@@ -42,6 +51,15 @@ final class Manufacturing {
       throw new TpmException("TPM2_PCR_Allocate: the TPM has no SHA-256 and SHA-384 banks");
     }
     commands.order("TPM2_Shutdown", tpm -> tpm.Shutdown(TPM_SU.CLEAR));
+  }
+
+  /** The key of a public area that a TPM just made. */
+  private static PublicKey publicKey(Bytes publicArea) {
+    try {
+      return PublicKeys.of(TpmPublic.parse(publicArea));
+    } catch (MalformedException | GeneralSecurityException e) {
+      throw new IllegalStateException("the TPM made an endorsement key of an unknown form", e);
+    }
   }
 
   private static void store(TpmCommands commands, int index, Bytes content) throws TpmException {

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.tvd.protocol.tpm.EndorsementTemplate;
 import org.tvd.tpm.TpmAddress;
 import org.tvd.tpm.TpmException;
 import org.tvd.tpm.TpmTransport;
@@ -33,11 +34,11 @@ public final class Swtpm implements AutoCloseable {
   /**
    * Makes a new TPM with an ECC P-256 endorsement key, and starts it.
    *
-   * @see #manufacture(Path, EkAuthority, EkKind)
+   * @see #manufacture(Path, EkAuthority, EndorsementTemplate)
    */
   public static Swtpm manufacture(Path directory, EkAuthority authority)
       throws IOException, TpmException {
-    return manufacture(directory, authority, EkKind.ECC_P256);
+    return manufacture(directory, authority, EndorsementTemplate.L2);
   }
 
   /**
@@ -48,7 +49,7 @@ public final class Swtpm implements AutoCloseable {
    * @throws FileAlreadyExistsException if there is a TPM already
    * @throws IOException if swtpm is not installed or does not start
    */
-  public static Swtpm manufacture(Path directory, EkAuthority authority, EkKind kind)
+  public static Swtpm manufacture(Path directory, EkAuthority authority, EndorsementTemplate kind)
       throws IOException, TpmException {
     if (manufactured(directory)) {
       throw new FileAlreadyExistsException(
@@ -68,7 +69,7 @@ public final class Swtpm implements AutoCloseable {
     }
   }
 
-  private static Swtpm started(Path directory, EkAuthority authority, EkKind kind)
+  private static Swtpm started(Path directory, EkAuthority authority, EndorsementTemplate kind)
       throws IOException, TpmException {
     Swtpm tpm = new Swtpm(directory, SwtpmProcess.start(directory));
     try {

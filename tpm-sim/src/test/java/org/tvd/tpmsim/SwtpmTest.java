@@ -27,6 +27,7 @@ import org.tvd.protocol.Secret;
 import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.message.PcrBankValues;
 import org.tvd.protocol.tpm.Attest;
+import org.tvd.protocol.tpm.EndorsementTemplate;
 import org.tvd.protocol.tpm.HashAlgorithm;
 import org.tvd.protocol.tpm.MakeCredential;
 import org.tvd.protocol.tpm.PublicKeys;
@@ -276,7 +277,7 @@ class SwtpmTest {
 
   @Test
   void rsaAndP384EndorsementKeysWorkAsWell(@TempDir Path dir) throws Exception {
-    for (EkKind kind : List.of(EkKind.RSA_2048, EkKind.ECC_P384)) {
+    for (EndorsementTemplate kind : List.of(EndorsementTemplate.L1, EndorsementTemplate.H3)) {
       try (Swtpm one = Swtpm.manufacture(dir.resolve(kind.name()), authority, kind);
           TpmDevice tpm = TpmDevice.open(one.address().connect(DEADLINE))) {
         EndorsementKey ek = tpm.endorsementKey();

@@ -77,12 +77,12 @@ public final class TpmDevice implements AutoCloseable {
   }
 
   /**
-   * The TPM's endorsement key: the one with a certificate, ECC P-256 before RSA-2048 before ECC
-   * P-384 (TCG EK Credential Profile, templates L-2, L-1, H-3); without any, ECC P-256.
+   * The TPM's endorsement key: the one with a certificate, ECC before RSA, low range before high
+   * range (TCG EK Credential Profile, annex B); without any, ECC P-256 (template L-2).
    */
   public synchronized EndorsementKey endorsementKey() throws TpmException {
     EndorsementKeys.Stored found = stored();
-    Bytes publicArea = commands.primaryPublicArea(TPM_HANDLE.ENDORSEMENT, found.kind().template());
+    Bytes publicArea = commands.primaryPublicArea(TPM_HANDLE.ENDORSEMENT, found.template());
     return new EndorsementKey(found.certificate(), found.chain(), publicArea);
   }
 
@@ -93,6 +93,19 @@ public final class TpmDevice implements AutoCloseable {
   public synchronized AttestationKey createAttestationKey() throws TpmException {
     try (var storage = storageKey()) {
       return commands.create(storage, KeyTemplates.attestationP256());
+    }
+  }
+
+  /**
+   * The Names of the keys above an attestation key, from the endorsement hierarchy down: who knows
+   * them can tell by a quote's qualified signer that the key is in that hierarchy.
+   */
+  public synchronized List<Bytes> attestationKeyAncestors() throws TpmException {
+    Bytes area = commands.primaryPublicArea(TPM_HANDLE.ENDORSEMENT, KeyTemplates.storageP256());
+    try {
+      return List.of(TpmPublic.parse(area).name());
+    } catch (MalformedException e) {
+      throw new TpmException("TPM2_CreatePrimary: the storage key is of an unknown form", e);
     }
   }
 
@@ -127,26 +140,12 @@ public final class TpmDevice implements AutoCloseable {
       throws TpmException {
     TPMS_ID_OBJECT idObject = idObject(credential.idObject());
     byte[] secret = credential.encryptedSecret().toArray();
-    EndorsementKeys.Kind kind = stored().kind();
+    EndorsementKeys.Stored stored = stored();
     try (var storage = storageKey();
         var key = commands.load(storage, ak);
-        var ek = commands.createPrimary(TPM_HANDLE.ENDORSEMENT, kind.template())) {
-      if (!kind.policyOnly()) {
-        return activate(key.handle(), ek.handle(), TPM_HANDLE.PW, idObject, secret);
-      }
-      try (var session = commands.policySession()) {
-        commands.order(
-            "TPM2_PolicySecret",
-            tpm ->
-                tpm.PolicySecret(
-                    TPM_HANDLE.ENDORSEMENT,
-                    session.handle(),
-                    new byte[0],
-                    new byte[0],
-                    new byte[0],
-                    0));
-        return activate(key.handle(), ek.handle(), session.handle(), idObject, secret);
-      }
+        var ek = commands.createPrimary(TPM_HANDLE.ENDORSEMENT, stored.template());
+        var use = EndorsementUse.of(commands, commands.publicArea(ek))) {
+      return activate(key.handle(), ek.handle(), use.handle(), idObject, secret);
     }
   }
 

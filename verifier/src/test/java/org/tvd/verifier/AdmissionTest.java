@@ -16,8 +16,8 @@ import org.tvd.protocol.message.Grants;
 import org.tvd.protocol.plan.Endpoint;
 import org.tvd.protocol.plan.NetworkPlan;
 import org.tvd.protocol.plan.NetworkPlan.Mechanism;
+import org.tvd.protocol.tpm.EndorsementTemplate;
 import org.tvd.tpmsim.BootProfile;
-import org.tvd.tpmsim.EkKind;
 import org.tvd.tpmsim.InProcessTpm;
 import org.tvd.tpmsim.Swtpm;
 
@@ -115,7 +115,7 @@ class AdmissionTest extends VerifierTest {
     Host host =
         opened(
             Host.on(
-                InProcessTpm.manufacture(site().tpmMaker(), EkKind.RSA_2048),
+                InProcessTpm.manufacture(site().tpmMaker(), EndorsementTemplate.L1),
                 directory,
                 "h1",
                 1,

@@ -36,6 +36,11 @@ public enum EccCurve {
     return Optional.empty();
   }
 
+  /** The TPM_ECC_CURVE. */
+  int id() {
+    return id;
+  }
+
   /** The length of a coordinate in bytes. */
   public int size() {
     return order.length() / 2;

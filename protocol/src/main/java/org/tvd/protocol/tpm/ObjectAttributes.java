@@ -15,9 +15,14 @@ public record ObjectAttributes(long bits) {
     FIXED_TPM(1),
     FIXED_PARENT(4),
     SENSITIVE_DATA_ORIGIN(5),
+    USER_WITH_AUTH(6),
+    ADMIN_WITH_POLICY(7),
+    NO_DA(10),
+    ENCRYPTED_DUPLICATION(11),
     RESTRICTED(16),
     DECRYPT(17),
-    SIGN(18);
+    SIGN(18),
+    X509_SIGN(19);
 
     private final int bit;
 

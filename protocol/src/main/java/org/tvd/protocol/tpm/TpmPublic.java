@@ -34,10 +34,10 @@ public record TpmPublic(
   public static final int ALG_RSAPSS = 0x0016;
   public static final int ALG_ECDSA = 0x0018;
 
-  private static final int ALG_RSA = 0x0001;
-  private static final int ALG_ECC = 0x0023;
-  private static final int ALG_AES = 0x0006;
-  private static final int ALG_CFB = 0x0043;
+  static final int ALG_RSA = 0x0001;
+  static final int ALG_ECC = 0x0023;
+  static final int ALG_AES = 0x0006;
+  static final int ALG_CFB = 0x0043;
   private static final int MAX_POLICY = 64;
   private static final int MAX_RSA = 512;
   private static final int MAX_ECC = 66;

@@ -1,6 +1,8 @@
 package org.tvd.tpm.command;
 
-import java.util.HexFormat;
+import java.util.Arrays;
+import org.tvd.protocol.Bytes;
+import org.tvd.tpm.TpmException;
 import tss.tpm.TPM2B_PUBLIC_KEY_RSA;
 import tss.tpm.TPMA_OBJECT;
 import tss.tpm.TPMS_ECC_PARMS;
@@ -15,56 +17,47 @@ import tss.tpm.TPM_ALG_ID;
 import tss.tpm.TPM_ECC_CURVE;
 
 /**
- * The templates of the keys in use. The endorsement keys' are fixed by the TCG EK Credential
- * Profile for TPM Family 2.0 (version 2.5, annex B): any other bit makes another key.
+ * The templates of the keys in use. Those of endorsement keys come from {@code
+ * EndorsementTemplate}, or from the TPM's NV memory.
  */
 public final class KeyTemplates {
-  /** PolicyA (SHA-256): TPM2_PolicySecret of the endorsement hierarchy. */
-  private static final String POLICY_A =
-      "837197674484b3f81a90cc8d46a5d724fd52d76e06520b64f2a1da1b331469aa";
-
-  /** PolicyB (SHA-384): PolicyA, or its administrator's. */
-  private static final String POLICY_B =
-      "b26e7d28d11a50bc53d882bcf5fd3a1a074148bb35d3b4e4cb1c0ad9bde419ca"
-          + "cb47ba09699646150f9fc000f3f80e12";
-
   private KeyTemplates() {}
 
-  /** Template L-1: RSA-2048. */
-  public static TPMT_PUBLIC endorsementRsa2048() {
-    return new TPMT_PUBLIC(
-        TPM_ALG_ID.SHA256,
-        endorsementAttributes(),
-        HexFormat.of().parseHex(POLICY_A),
-        new TPMS_RSA_PARMS(aes(128), new TPMS_NULL_ASYM_SCHEME(), 2048, 0),
-        new TPM2B_PUBLIC_KEY_RSA(new byte[256]));
+  /**
+   * An endorsement key's template.
+   *
+   * @param marshalled a TPMT_PUBLIC, of the profile or of the manufacturer
+   * @throws TpmException if it is none
+   */
+  public static TPMT_PUBLIC endorsement(Bytes marshalled) throws TpmException {
+    return TpmCommands.publicArea(marshalled);
   }
 
-  /** Template L-2: ECC P-256. */
-  public static TPMT_PUBLIC endorsementP256() {
-    return new TPMT_PUBLIC(
-        TPM_ALG_ID.SHA256,
-        endorsementAttributes(),
-        HexFormat.of().parseHex(POLICY_A),
-        storage(aes(128), TPM_ECC_CURVE.NIST_P256),
-        new TPMS_ECC_POINT(new byte[32], new byte[32]));
+  /**
+   * The same with a nonce in the place of the unique field, filled with zeros behind it (TCG EK
+   * Credential Profile 2.5, 2.2.1.2).
+   */
+  public static TPMT_PUBLIC endorsement(Bytes marshalled, Bytes nonce) throws TpmException {
+    TPMT_PUBLIC template = endorsement(marshalled);
+    switch (template.parameters) {
+      case TPMS_RSA_PARMS rsa ->
+          template.unique = new TPM2B_PUBLIC_KEY_RSA(filled(nonce, (rsa.keyBits & 0xffff) / 8));
+      case TPMS_ECC_PARMS ecc -> {
+        int size = ((TPMS_ECC_POINT) template.unique).x.length;
+        template.unique = new TPMS_ECC_POINT(filled(nonce, size), new byte[size]);
+      }
+      default -> throw new TpmException("the endorsement key's template: expected RSA or ECC");
+    }
+    return template;
   }
 
-  /** Template H-3: ECC P-384. */
-  public static TPMT_PUBLIC endorsementP384() {
-    return new TPMT_PUBLIC(
-        TPM_ALG_ID.SHA384,
-        attributes(
-            TPMA_OBJECT.fixedTPM,
-            TPMA_OBJECT.fixedParent,
-            TPMA_OBJECT.sensitiveDataOrigin,
-            TPMA_OBJECT.userWithAuth,
-            TPMA_OBJECT.adminWithPolicy,
-            TPMA_OBJECT.restricted,
-            TPMA_OBJECT.decrypt),
-        HexFormat.of().parseHex(POLICY_B),
-        storage(aes(256), TPM_ECC_CURVE.NIST_P384),
-        new TPMS_ECC_POINT(new byte[0], new byte[0]));
+  private static byte[] filled(Bytes nonce, int size) throws TpmException {
+    if (nonce.size() > size) {
+      throw new TpmException(
+          "the endorsement key's nonce: expected at most %d bytes, found %d"
+              .formatted(size, nonce.size()));
+    }
+    return Arrays.copyOf(nonce.toArray(), size);
   }
 
   /**
@@ -111,16 +104,6 @@ public final class KeyTemplates {
             TPM_ECC_CURVE.NIST_P256,
             new TPMS_NULL_KDF_SCHEME()),
         new TPMS_ECC_POINT());
-  }
-
-  private static TPMA_OBJECT endorsementAttributes() {
-    return attributes(
-        TPMA_OBJECT.fixedTPM,
-        TPMA_OBJECT.fixedParent,
-        TPMA_OBJECT.sensitiveDataOrigin,
-        TPMA_OBJECT.adminWithPolicy,
-        TPMA_OBJECT.restricted,
-        TPMA_OBJECT.decrypt);
   }
 
   private static TPMA_OBJECT attributes(TPMA_OBJECT... attributes) {

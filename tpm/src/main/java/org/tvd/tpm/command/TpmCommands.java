@@ -138,6 +138,12 @@ public final class TpmCommands {
     return Bytes.of(created.outPublic.toBytes());
   }
 
+  /** The TPMT_PUBLIC of something loaded. */
+  public Bytes publicArea(Loaded loaded) throws TpmException {
+    return Bytes.of(
+        call("TPM2_ReadPublic", tpm -> tpm.ReadPublic(loaded.handle())).outPublic.toBytes());
+  }
+
   private CreatePrimaryResponse primary(TPM_HANDLE hierarchy, TPMT_PUBLIC template)
       throws TpmException {
     return call(
@@ -174,8 +180,12 @@ public final class TpmCommands {
     return loaded(call("TPM2_Load", tpm -> tpm.Load(parent.handle(), sensitive, area)));
   }
 
-  /** Starts a policy session, with a nonce of a good source. */
-  public Loaded policySession() throws TpmException {
+  /**
+   * Starts a policy session, with a nonce of a good source.
+   *
+   * @param hash the name algorithm of the object that it is for
+   */
+  public Loaded policySession(TPM_ALG_ID hash) throws TpmException {
     byte[] nonce = new byte[NONCE_SIZE];
     random.nextBytes(nonce);
     return loaded(
@@ -189,7 +199,7 @@ public final class TpmCommands {
                         new byte[0],
                         TPM_SE.POLICY,
                         new TPMT_SYM_DEF(),
-                        TPM_ALG_ID.SHA256)
+                        hash)
                     .handle));
   }
 

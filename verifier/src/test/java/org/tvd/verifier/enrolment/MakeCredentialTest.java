@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.Secret;
 import org.tvd.protocol.message.Credential;
+import org.tvd.protocol.tpm.EndorsementTemplate;
 import org.tvd.protocol.tpm.MakeCredential;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.tpm.AttestationKey;
 import org.tvd.tpm.TpmDevice;
 import org.tvd.tpm.TpmException;
 import org.tvd.tpmsim.EkAuthority;
-import org.tvd.tpmsim.EkKind;
 import org.tvd.tpmsim.InProcessTpm;
 
 /** Credentials made in software, revealed by a TPM of each kind of endorsement key. */
@@ -26,8 +26,8 @@ class MakeCredentialTest {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @EnumSource(EkKind.class)
-  void onlyTheRightTpmWithTheRightKeyRevealsTheSecret(EkKind kind) throws Exception {
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H7") // libtpms 0.9 has no RSA-4096
+  void onlyTheRightTpmWithTheRightKeyRevealsTheSecret(EndorsementTemplate kind) throws Exception {
     assumeTrue(InProcessTpm.available(), "libtpms.so.0 is not installed (Debian: libtpms0)");
     EkAuthority maker = EkAuthority.create(directory.resolve("ca"));
     var random = new SecureRandom();
