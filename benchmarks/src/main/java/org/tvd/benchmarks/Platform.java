@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.claims.TpmIdentity;
 import org.tvd.policy.claims.TpmType;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
@@ -27,6 +28,7 @@ import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.protocol.tpm.AttestationKeyVerifier;
+import org.tvd.protocol.tpm.QualifiedName;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.protocol.x509.Pem;
 import org.tvd.protocol.x509.SelfSigned;
@@ -110,7 +112,14 @@ final class Platform {
     Bytes binding = Binding.qualifyingData(unquoted, channel);
     var quote = tpm.quote(key, binding, policy.evidence().pcrs());
     var evidence = unquoted.withQuote(quote.attest(), quote.signature(), quote.pcrs());
-    var identity = new Identity("h1", ek, ak, AttestationKeyVerifier.of(ak), TpmType.VIRTUAL);
+    var identity =
+        new Identity(
+            "h1",
+            Optional.of(ek),
+            ak,
+            AttestationKeyVerifier.of(ak),
+            QualifiedName.inEndorsementHierarchy(tpm.attestationKeyAncestors(), ak.name()),
+            TpmIdentity.byOperator(TpmType.VIRTUAL, "ecc-p256"));
     return new Platform(
         evidence,
         new Expectation(

@@ -14,7 +14,7 @@ import org.tvd.policy.model.MeasuredRule;
 import org.tvd.policy.model.Network;
 import org.tvd.policy.model.PropertyIssuer;
 import org.tvd.policy.model.ReferenceList;
-import org.tvd.policy.model.TrustAnchor;
+import org.tvd.policy.model.Trust;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.property.PropertyCertificate;
@@ -33,7 +33,7 @@ import org.tvd.protocol.yaml.TextError;
  * @param configurations property certificates about configurations: about no host, so the policy
  *     can bring them
  * @param evidence what every platform must bring
- * @param trustAnchors who may vouch for TPMs
+ * @param trust who may vouch for TPMs
  * @param network the physical network
  * @param references digests of known content, by name
  * @param tvds the domains, by name
@@ -47,7 +47,7 @@ public record PolicySet(
     List<PropertyIssuer> issuers,
     List<PropertyCertificate> configurations,
     EvidencePolicy evidence,
-    List<TrustAnchor> trustAnchors,
+    Trust trust,
     Network network,
     SortedMap<String, ReferenceList> references,
     SortedMap<String, TvdPolicy> tvds) {
@@ -58,7 +58,6 @@ public record PolicySet(
     rules = List.copyOf(rules);
     issuers = List.copyOf(issuers);
     configurations = List.copyOf(configurations);
-    trustAnchors = List.copyOf(trustAnchors);
     references = Collections.unmodifiableSortedMap(new TreeMap<>(references));
     tvds = Collections.unmodifiableSortedMap(new TreeMap<>(tvds));
   }

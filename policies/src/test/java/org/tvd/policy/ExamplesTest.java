@@ -43,7 +43,7 @@ class ExamplesTest {
             new PcrBankSelection(HashAlgorithm.SHA256, List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)));
     assertThat(policy.evidence().ima()).isEqualTo(Presence.REQUIRED);
     assertThat(policy.evidence().imaAllowList()).contains("ima");
-    assertThat(policy.trustAnchors())
+    assertThat(policy.trust().ekAnchors())
         .singleElement()
         .satisfies(anchor -> assertThat(anchor.type()).isEqualTo(TpmType.VIRTUAL));
     assertThat(policy.issuers()).singleElement().matches(i -> i.name().equals("site-authority"));

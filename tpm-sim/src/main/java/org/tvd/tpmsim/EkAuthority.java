@@ -94,6 +94,10 @@ public final class EkAuthority {
     return directory.resolve(CERTIFICATE);
   }
 
+  PrivateKey key() {
+    return key;
+  }
+
   /** Certifies an endorsement key as a TPM manufacturer does; DER. */
   Bytes issue(PublicKey endorsementKey) {
     try {

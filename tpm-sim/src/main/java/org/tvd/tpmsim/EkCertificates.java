@@ -55,8 +55,7 @@ final class EkCertificates {
   private static final int REVISION = 164;
 
   /** tcg-kp-EKCertificate. */
-  private static final ASN1ObjectIdentifier EK_CERTIFICATE =
-      new ASN1ObjectIdentifier("2.23.133.8.1");
+  static final ASN1ObjectIdentifier EK_CERTIFICATE = new ASN1ObjectIdentifier("2.23.133.8.1");
 
   private EkCertificates() {}
 
@@ -136,7 +135,7 @@ final class EkCertificates {
   }
 
   /** The TPM's manufacturer (IBM's id, as swtpm says), model and firmware version. */
-  private static GeneralNames tpm() {
+  static GeneralNames tpm() {
     var names = new X500NameBuilder();
     names.addRDN(TPM_MANUFACTURER, "id:49424D00");
     names.addRDN(TPM_MODEL, "swtpm");

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.tvd.policy.PolicySet;
-import org.tvd.policy.claims.TpmType;
+import org.tvd.policy.claims.TpmIdentity;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.AttestationResult;
 import org.tvd.protocol.message.AttestationResult.Problem;
@@ -23,6 +23,7 @@ import org.tvd.verifier.appraisal.Expectation.Identity;
 import org.tvd.verifier.appraisal.Expectation.NonceState;
 import org.tvd.verifier.appraisal.Reason;
 import org.tvd.verifier.enrolment.Identities;
+import org.tvd.verifier.enrolment.Vouching;
 import org.tvd.verifier.renewal.Baselines;
 import org.tvd.verifier.renewal.Nonces;
 import org.tvd.verifier.renewal.Sessions;
@@ -112,8 +113,9 @@ public final class Attestation {
       PolicySet inForce, Evidence evidence, Identity enrolled, Bytes channelKey, NonceState nonce)
       throws RejectedEvidenceException {
     Instant now = clock.instant();
-    Optional<TpmType> vouched = identities.vouched(enrolled.host(), inForce, now);
-    Identity identity = vouched.map(enrolled::withTpmType).orElse(enrolled);
+    Vouching vouching = identities.vouched(enrolled.host(), inForce, now);
+    Identity identity =
+        vouching instanceof Vouching.Vouched(TpmIdentity tpm) ? enrolled.with(tpm) : enrolled;
     Optional<Baselines.Known> known = baselines.of(enrolled.host(), channelKey);
     Expectation expectation =
         new Expectation(
@@ -126,8 +128,8 @@ public final class Attestation {
             now,
             certificates.current());
     Appraisal appraisal = appraiser.appraise(evidence, expectation);
-    if (vouched.isEmpty()) {
-      appraisal = notVouchedFor(appraisal);
+    if (vouching instanceof Vouching.NotVouched nobody) {
+      appraisal = notVouchedFor(appraisal, nobody);
     }
     if (appraisal instanceof Appraisal.Inauthentic(Reason reason, String detail)) {
       memberships.rejected(evidence.host(), reason.name(), detail, now);
@@ -174,17 +176,14 @@ public final class Attestation {
   }
 
   /** A TPM that nobody vouches for any more is believed nothing, whatever it signs. */
-  private static Appraisal notVouchedFor(Appraisal appraisal) {
-    String detail =
-        "expected an endorsement key certificate under one of the policy's trust anchors, valid"
-            + " now; found one that was, when the host enrolled";
+  private static Appraisal notVouchedFor(Appraisal appraisal, Vouching.NotVouched nobody) {
     return switch (appraisal) {
       case Appraisal.Inauthentic inauthentic -> inauthentic;
       case Appraisal.Untrusted untrusted -> untrusted;
       case Appraisal.Unknown unknown ->
-          new Appraisal.Untrusted(Reason.TPM_NOT_VOUCHED_FOR, detail, unknown.clock());
+          new Appraisal.Untrusted(nobody.reason(), nobody.detail(), unknown.clock());
       case Appraisal.Trusted trusted ->
-          new Appraisal.Untrusted(Reason.TPM_NOT_VOUCHED_FOR, detail, trusted.clock());
+          new Appraisal.Untrusted(nobody.reason(), nobody.detail(), trusted.clock());
     };
   }
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.tvd.protocol.Bytes;
@@ -16,6 +17,7 @@ import org.tvd.verifier.master.Realm.Resolution;
 import org.tvd.verifier.master.RealmState;
 import org.tvd.verifier.master.TvdEvent;
 import org.tvd.verifier.renewal.Leases;
+import org.tvd.verifier.store.HostRow;
 import org.tvd.verifier.store.Hosts;
 
 /** How memberships end other than by evidence, and what every ending is made of. */
@@ -100,6 +102,69 @@ public final class Endings {
     return revoked;
   }
 
+  /**
+   * Lets a TPM in. What the host was before is gone: its memberships, and what its TPM's clock
+   * showed.
+   */
+  void approveTpm(Realm realm, HostRow row, Optional<HostRow> replaced) {
+    String before = replaced.map(HostRow::ekDigest).orElse("");
+    realm
+        .resolve(
+            clock.instant(),
+            state -> {
+              List<Change> changes = new ArrayList<>();
+              List<Decision> decisions = new ArrayList<>();
+              String detail = "an operator approved TPM " + row.ekDigest() + " in its place";
+              endAll(state, row.name(), Cause.TPM_REPLACED, detail, changes, decisions);
+              decisions.add(
+                  new Decision.TpmApproved(
+                      row.name(),
+                      row.ekDigest(),
+                      row.akName().hex(),
+                      row.tpmType(),
+                      row.vouchedBy().spelling(),
+                      before));
+              return new Resolution(
+                  changes,
+                  decisions,
+                  List.of(
+                      handle -> {
+                        Hosts.remove(handle, row.name());
+                        Hosts.enrol(handle, row);
+                      }));
+            })
+        .join();
+  }
+
+  /** Takes the counters of a host's TPM as they come next. */
+  void clearTpm(Realm realm, String host, String ekDigest) {
+    realm
+        .resolve(
+            clock.instant(),
+            state -> {
+              List<Change> changes = new ArrayList<>();
+              List<Decision> decisions = new ArrayList<>();
+              String detail = "an operator approved that its TPM was cleared";
+              endAll(state, host, Cause.TPM_CLEARED, detail, changes, decisions);
+              decisions.add(new Decision.TpmClearApproved(host, ekDigest));
+              return new Resolution(
+                  changes, decisions, List.of(handle -> Hosts.forgetClock(handle, host)));
+            })
+        .join();
+  }
+
+  private void endAll(
+      RealmState state,
+      String host,
+      Cause cause,
+      String detail,
+      List<Change> changes,
+      List<Decision> decisions) {
+    for (String tvd : state.membershipsOf(host)) {
+      end(state, tvd, host, cause, detail, changes, decisions);
+    }
+  }
+
   /** Forgets a host: its memberships end, and its name and its TPM are free again. */
   public void remove(Realm realm, String host) {
     realm
@@ -108,16 +173,7 @@ public final class Endings {
             state -> {
               List<Change> changes = new ArrayList<>();
               List<Decision> decisions = new ArrayList<>();
-              for (String tvd : state.membershipsOf(host)) {
-                end(
-                    state,
-                    tvd,
-                    host,
-                    Cause.HOST_REMOVED,
-                    "the host was removed",
-                    changes,
-                    decisions);
-              }
+              endAll(state, host, Cause.HOST_REMOVED, "the host was removed", changes, decisions);
               decisions.add(new Decision.HostRemoved(host));
               return new Resolution(
                   changes, decisions, List.of(handle -> Hosts.remove(handle, host)));

@@ -206,11 +206,16 @@ public final class Operations {
     try (var _ = turns.take(host)) {
       require(host);
       endings.remove(realm, host);
-      memberships.forget(host);
-      sessions.close(host);
-      baselines.forget(host);
-      mailboxes.of(host).ifPresent(Mailbox::close);
+      leave(host);
     }
+  }
+
+  /** Whatever was this host has no session, no stream and no past. */
+  void leave(String host) {
+    memberships.forget(host);
+    sessions.close(host);
+    baselines.forget(host);
+    mailboxes.of(host).ifPresent(Mailbox::close);
   }
 
   public PolicyView reloadPolicy() throws PolicyException {

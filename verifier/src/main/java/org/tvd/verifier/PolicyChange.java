@@ -6,12 +6,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.claims.Claims;
-import org.tvd.policy.claims.TpmClaims;
-import org.tvd.policy.claims.TpmType;
+import org.tvd.policy.claims.TpmIdentity;
 import org.tvd.policy.membership.Membership;
 import org.tvd.policy.membership.MembershipDecision;
 import org.tvd.policy.membership.PropertyDerivation;
@@ -19,9 +17,11 @@ import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.plan.Vpe;
 import org.tvd.verifier.appraisal.CertificateStanding;
+import org.tvd.verifier.appraisal.Reason;
 import org.tvd.verifier.audit.Decision;
 import org.tvd.verifier.audit.Decision.Cause;
 import org.tvd.verifier.enrolment.Identities;
+import org.tvd.verifier.enrolment.Vouching;
 import org.tvd.verifier.master.Addresses;
 import org.tvd.verifier.master.Realm;
 import org.tvd.verifier.master.Realm.Change;
@@ -147,9 +147,12 @@ public final class PolicyChange {
     if (tvdPolicy == null) {
       return "the policy no longer has this TVD";
     }
-    Optional<TpmType> vouched = identities.vouched(host, policy, now);
-    if (vouched.isEmpty()) {
-      return "none of the policy's trust anchors vouches for the host's TPM";
+    TpmIdentity vouched;
+    switch (identities.vouched(host, policy, now)) {
+      case Vouching.Vouched(TpmIdentity tpm) -> vouched = tpm;
+      case Vouching.NotVouched(Reason reason, String detail) -> {
+        return reason + ": " + detail;
+      }
     }
     // A host that has not attested since the verifier started is judged at its renewal.
     return memberships
@@ -157,7 +160,7 @@ public final class PolicyChange {
         .map(
             last -> {
               var claims = last.claims();
-              var tpm = new TpmClaims(vouched.get(), claims.tpm().firmwareVersion());
+              var tpm = vouched.claims(claims.tpm().firmwareVersion());
               var held =
                   PropertyDerivation.derive(
                       policy,

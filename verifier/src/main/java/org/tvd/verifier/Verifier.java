@@ -142,24 +142,28 @@ public final class Verifier implements AutoCloseable {
             granting,
             certificates,
             clock);
+    var enrolment = new Enrolment(inForce, hosts, writer, log, random, clock);
+    var operations =
+        new Operations(
+            inForce,
+            policyChange,
+            realm,
+            memberships,
+            endings,
+            hosts,
+            turns,
+            sessions,
+            baselines,
+            mailboxes,
+            log);
     var api =
         new VerifierApi(
-            new Enrolment(inForce, hosts, writer, log, random, clock),
+            enrolment,
+            new PendingTpms(enrolment, realm, endings, hosts, turns, operations),
             attestation,
             granting,
             new VpePlaces(inForce, realm, clock),
-            new Operations(
-                inForce,
-                policyChange,
-                realm,
-                memberships,
-                endings,
-                hosts,
-                turns,
-                sessions,
-                baselines,
-                mailboxes,
-                log),
+            operations,
             new Revocations(inForce, realm, memberships, endings, mailboxes, certificates, clock),
             sessions,
             mailboxes);

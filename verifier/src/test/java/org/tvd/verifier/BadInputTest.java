@@ -145,7 +145,8 @@ class BadInputTest extends VerifierTest {
               request.ekCertificate(),
               request.ekChain(),
               request.ekPublic(),
-              request.akPublic());
+              request.akPublic(),
+              request.akAncestors());
       assertThat(host.client().post("/v1/enrolments", bad).kind()).isEqualTo("bad-name");
     }
     assertThat(

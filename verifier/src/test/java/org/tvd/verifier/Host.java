@@ -174,7 +174,13 @@ final class Host implements AutoCloseable {
 
   EnrolmentRequest enrolmentRequest(Bytes akPublic) throws TpmException {
     var ek = tpm.endorsementKey();
-    return new EnrolmentRequest(name, ek.certificate(), ek.chain(), ek.publicArea(), akPublic);
+    return new EnrolmentRequest(
+        name,
+        ek.certificate(),
+        ek.chain(),
+        ek.publicArea(),
+        akPublic,
+        tpm.attestationKeyAncestors());
   }
 
   Client.Reply beginEnrolment(AttestationKey key) throws IOException, TpmException {
@@ -182,11 +188,19 @@ final class Host implements AutoCloseable {
   }
 
   EnrolmentResult enrol() throws IOException, TpmException {
-    var begun = beginEnrolment(ak).as(EnrolmentChallenge.class);
+    return tryEnrol().as(EnrolmentResult.class);
+  }
+
+  /** Proves what it asked for; what becomes of it is the answer. */
+  Client.Reply tryEnrol() throws IOException, TpmException {
+    return prove(enrolmentRequest(ak.publicArea()));
+  }
+
+  Client.Reply prove(EnrolmentRequest request) throws IOException, TpmException {
+    var begun = client.post("/v1/enrolments", request).as(EnrolmentChallenge.class);
     Secret secret = tpm.activateCredential(ak, begun.credential());
-    return client
-        .post("/v1/enrolments/" + begun.enrolment() + "/proof", new EnrolmentProof(secret))
-        .as(EnrolmentResult.class);
+    return client.post(
+        "/v1/enrolments/" + begun.enrolment() + "/proof", new EnrolmentProof(secret));
   }
 
   Challenge challenge() throws IOException {

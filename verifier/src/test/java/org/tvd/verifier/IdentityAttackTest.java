@@ -48,7 +48,12 @@ class IdentityAttackTest extends VerifierTest {
     var foreign = other.tpm().endorsementKey();
     var request =
         new EnrolmentRequest(
-            "h1", ek.certificate(), ek.chain(), foreign.publicArea(), other.ak().publicArea());
+            "h1",
+            ek.certificate(),
+            ek.chain(),
+            foreign.publicArea(),
+            other.ak().publicArea(),
+            List.of());
     AttackTest.assertRefused(host.client().post("/v1/enrolments", request), "ek-key-mismatch");
   }
 
@@ -56,7 +61,7 @@ class IdentityAttackTest extends VerifierTest {
   void row5TheSameHostFromAnotherTpm() throws Exception {
     Host host = member("h1", 1);
     Host impostor = booted("h1", 2, BootProfile.STANDARD);
-    AttackTest.assertRefused(impostor.beginEnrolment(impostor.ak()), "name-of-another-tpm");
+    AttackTest.assertRefused(impostor.tryEnrol(), "name-of-another-tpm");
     assertThat(operator().memberNames()).containsExactly("beta/h1");
 
     Host renamed = booted("h3", 3, BootProfile.STANDARD);
@@ -71,7 +76,8 @@ class IdentityAttackTest extends VerifierTest {
                     request.ekCertificate(),
                     request.ekChain(),
                     request.ekPublic(),
-                    request.akPublic())),
+                    request.akPublic(),
+                    request.akAncestors())),
         "tpm-of-another-name");
     assertThat(operator().delete("/v1/hosts/h1").status()).isEqualTo(204);
     assertThat(impostor.enrol().host()).isEqualTo("h1");

@@ -13,6 +13,9 @@ class RolesTest extends VerifierTest {
           "GET /v1/hosts",
           "DELETE /v1/hosts/h1",
           "POST /v1/hosts/h1/reattestation",
+          "GET /v1/approvals",
+          "POST /v1/approvals/h1",
+          "DELETE /v1/approvals/h1/00",
           "GET /v1/tvds",
           "GET /v1/members",
           "POST /v1/revocations",
@@ -48,7 +51,13 @@ class RolesTest extends VerifierTest {
   void theTokenOpensThem() throws Exception {
     Operator operator = operator();
     for (String path :
-        List.of("/v1/status", "/v1/hosts", "/v1/tvds", "/v1/members", "/v1/decisions")) {
+        List.of(
+            "/v1/status",
+            "/v1/hosts",
+            "/v1/approvals",
+            "/v1/tvds",
+            "/v1/members",
+            "/v1/decisions")) {
       assertThat(operator.get(path).status()).as(path).isEqualTo(200);
     }
   }

@@ -88,22 +88,18 @@ public final class HostIdentity {
   }
 
   /**
-   * Proves to the verifier that the attestation key is in the TPM of the endorsement certificate.
+   * Proves to the verifier that the attestation key is in the TPM of the endorsement key.
    *
    * @return what the verifier answered: the enrolment, or why it refused
-   * @throws TpmException if the TPM has no endorsement certificate, or the verifier's credential is
-   *     not for this TPM and key
+   * @throws TpmException if the TPM cannot be used, or the verifier's credential is not for this
+   *     TPM and key
    */
   public Answer<EnrolmentResult> enrol(VerifierClient verifier) throws IOException, TpmException {
     EndorsementKey ek = tpm.use(TpmDevice::endorsementKey);
-    if (ek.certificate().isEmpty()) {
-      throw new TpmException(
-          "the TPM has no endorsement key certificate in NV: expected the manufacturer's; a TPM"
-              + " without one cannot be enrolled yet");
-    }
+    List<Bytes> ancestors = tpm.use(TpmDevice::attestationKeyAncestors);
     return switch (verifier.enrol(
         new EnrolmentRequest(
-            host, ek.certificate(), ek.chain(), ek.publicArea(), identity.akPublic()))) {
+            host, ek.certificate(), ek.chain(), ek.publicArea(), identity.akPublic(), ancestors))) {
       case Answer.Problem<EnrolmentChallenge>(var details) -> new Answer.Problem<>(details);
       case Answer.Ok<EnrolmentChallenge>(EnrolmentChallenge challenge) -> {
         Secret secret =

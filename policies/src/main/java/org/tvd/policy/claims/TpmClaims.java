@@ -1,9 +1,49 @@
 package org.tvd.policy.claims;
 
+import java.util.Optional;
+
 /**
  * What is known about the TPM itself.
  *
- * @param type as the trust anchor of its endorsement key certificate is typed
+ * @param type as the trust anchor of its certificate is typed, or as an operator stated
  * @param firmwareVersion of the quote (TPMS_ATTEST.firmwareVersion), an unsigned 64-bit number
+ * @param vouchedBy who says that the host's keys are in a TPM
+ * @param anchor the trust anchor's name
+ * @param manufacturer from the endorsement key certificate
+ * @param model from the endorsement key certificate
+ * @param version from the endorsement key certificate
+ * @param keyAlgorithm of the endorsement key
  */
-public record TpmClaims(TpmType type, long firmwareVersion) {}
+public record TpmClaims(
+    @Claim(
+            "hardware, firmware, virtual or unvouched, as the trust anchor is typed or the operator"
+                + " said")
+        TpmType type,
+    @Claim("the TPM's firmware version as the quote states it; compares with plain numbers")
+        long firmwareVersion,
+    @Claim("who says that the host's keys are in a TPM: certificate, iak or operator")
+        VouchedBy vouchedBy,
+    @Claim("the name in trust.yaml of the anchor that vouches for the TPM") Optional<String> anchor,
+    @Claim("the TCG vendor id in the endorsement key certificate, as in id:494E5443")
+        Optional<String> manufacturer,
+    @Claim("the TPM's model, as its endorsement key certificate spells it") Optional<String> model,
+    @Claim("the firmware version that the endorsement key certificate names, as in id:00010101")
+        Optional<String> version,
+    @Claim(
+            "the endorsement key's algorithm: rsa-2048, rsa-3072, rsa-4096, ecc-p256, ecc-p384 or"
+                + " ecc-p521")
+        Optional<String> keyAlgorithm) {
+
+  /** A TPM that a certificate vouches for and of which nothing more is known. */
+  public TpmClaims(TpmType type, long firmwareVersion) {
+    this(
+        type,
+        firmwareVersion,
+        VouchedBy.CERTIFICATE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

@@ -14,7 +14,7 @@ import org.tvd.policy.model.MeasuredRule;
 import org.tvd.policy.model.Network;
 import org.tvd.policy.model.PropertyIssuer;
 import org.tvd.policy.model.ReferenceList;
-import org.tvd.policy.model.TrustAnchor;
+import org.tvd.policy.model.Trust;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.property.PropertyCertificate;
@@ -57,7 +57,7 @@ public final class PolicyReader<S> {
         List<PropertyIssuer> issuers,
         List<PropertyCertificate> configurations,
         EvidencePolicy evidence,
-        List<TrustAnchor> trustAnchors,
+        Trust trust,
         Network network,
         SortedMap<String, ReferenceList> references,
         SortedMap<String, TvdPolicy> tvds);
@@ -105,8 +105,9 @@ public final class PolicyReader<S> {
                 evidence.isEmpty() || evidence.get().imaAllowList().isPresent(),
                 problems)
             .read(sources.yaml("properties.yaml"));
-    List<TrustAnchor> anchors =
-        new TrustFile(certificates, problems).read(sources.yaml("trust.yaml"));
+    Trust trust =
+        new TrustFile(certificates, new RevocationLists(sources, problems), problems)
+            .read(sources.yaml("trust.yaml"));
     Network network = NetworkFile.read(sources.yaml("network.yaml"), problems);
     List<TvdFile.Located> tvds = tvds(tvdNames, lattice.properties());
     new TvdChecks(tvds, lattice.lattice(), lattice.exclusions(), problems).run();
@@ -125,7 +126,7 @@ public final class PolicyReader<S> {
             properties.issuers(),
             properties.configurations(),
             evidence.get(),
-            anchors,
+            trust,
             network,
             references,
             byName));

@@ -33,6 +33,11 @@ public final class VerificationKey {
     return new VerificationKey(providers, providers.translated(key));
   }
 
+  /** The key itself, in its provider's form. */
+  public PublicKey publicKey() {
+    return key;
+  }
+
   /**
    * Whether {@code signature} over {@code message} is this key's.
    *

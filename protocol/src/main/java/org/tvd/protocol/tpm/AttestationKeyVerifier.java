@@ -1,6 +1,7 @@
 package org.tvd.protocol.tpm;
 
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Optional;
@@ -42,6 +43,11 @@ public final class AttestationKeyVerifier {
           case TpmPublic.Ecc(EccCurve curve, _, _) -> curve.order();
         };
     return new AttestationKeyVerifier(VerificationKey.of(PublicKeys.of(area), providers), limit);
+  }
+
+  /** The key itself. */
+  public PublicKey publicKey() {
+    return key.publicKey();
   }
 
   /** What keeps {@code signature} from being in this key's one form, if anything does. */

@@ -93,7 +93,7 @@ public final class Appraiser {
       ImaClaims ima,
       Optional<Baseline> baseline,
       Expectation expectation) {
-    var tpm = new TpmClaims(expectation.identity().tpmType(), quote.attest().firmwareVersion());
+    TpmClaims tpm = expectation.identity().tpm().claims(quote.attest().firmwareVersion());
     return baseline
         .filter(known -> known.pcrs().equals(pcrs))
         .map(Baseline::claims)

@@ -21,7 +21,10 @@ final class ClockCheck {
       return refused(
           Reason.CLOCK_WENT_BACK,
           "a reset count of at least " + before.resetCount(),
-          now.resetCount() + " (a cleared or another TPM; an operator must remove the host first)");
+          now.resetCount()
+              + " (the TPM was cleared, or is another; if the former, an operator runs 'tvd host"
+              + " approve' with the host's name and its identity as 'tvd host list --json' shows"
+              + " it)");
     }
     if (now.resetCount() > before.resetCount()) {
       return new Outcome.Proven<>(now);

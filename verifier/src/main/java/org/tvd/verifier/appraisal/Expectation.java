@@ -4,7 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 import org.tvd.policy.PolicySet;
-import org.tvd.policy.claims.TpmType;
+import org.tvd.policy.claims.TpmIdentity;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
 import org.tvd.protocol.tpm.AttestationKeyVerifier;
@@ -37,21 +37,23 @@ public record Expectation(
    * An enrolled host.
    *
    * @param host its name
-   * @param ekCertificate its endorsement key certificate
+   * @param ekCertificate its endorsement key certificate; empty if it has none
    * @param ak its attestation key's public area
    * @param akKey the same key, ready to check signatures
-   * @param tpmType what vouches for its TPM
+   * @param akQualifiedName what its TPM calls that key in all that it signs with it
+   * @param tpm what is known of its TPM
    */
   public record Identity(
       String host,
-      X509Certificate ekCertificate,
+      Optional<X509Certificate> ekCertificate,
       TpmPublic ak,
       AttestationKeyVerifier akKey,
-      TpmType tpmType) {
+      Bytes akQualifiedName,
+      TpmIdentity tpm) {
 
-    /** The same host, with the kind of TPM that another version of the policy says it has. */
-    public Identity withTpmType(TpmType other) {
-      return new Identity(host, ekCertificate, ak, akKey, other);
+    /** The same host, with what the policy in force says of its TPM. */
+    public Identity with(TpmIdentity other) {
+      return new Identity(host, ekCertificate, ak, akKey, akQualifiedName, other);
     }
   }
 

@@ -94,8 +94,9 @@ final class PropertyCertificateCheck {
 
   private static boolean isAbout(Holder about, Claims claims, Expectation.Identity identity) {
     return switch (about) {
-      case Holder.EkCertificate ek -> ek.equals(Holder.of(identity.ekCertificate()));
-      case Holder.AttestationKey ak -> ak.equals(Holder.of(identity.akKey()));
+      case Holder.EkCertificate ek ->
+          identity.ekCertificate().filter(own -> ek.equals(Holder.of(own))).isPresent();
+      case Holder.AttestationKey ak -> ak.equals(Holder.of(identity.akKey().publicKey()));
       case Holder.Configuration configuration -> MeasuredConfiguration.isIn(claims, configuration);
     };
   }

@@ -12,8 +12,8 @@ import org.tvd.protocol.tpm.HashAlgorithm;
 import org.tvd.verifier.appraisal.QuoteSignature.Signed;
 
 /**
- * Magic, type, nonce and binding: after this check the evidence is known to come from the host's
- * own TPM, now, over this channel, and to be all of one piece.
+ * Magic, type, the key's place, nonce and binding: after this check the evidence is known to come
+ * from the host's own TPM, now, over this channel, and to be all of one piece.
  */
 final class QuoteBinding {
   private QuoteBinding() {}
@@ -40,6 +40,15 @@ final class QuoteBinding {
     }
     if (!(attest.attested() instanceof QuoteInfo info)) {
       return refused(Reason.NOT_A_QUOTE, "type 8018 (quote)", Integer.toHexString(attest.type()));
+    }
+    // TPM 2.0 Library, part 1, 36.7: to a key elsewhere the TPM shows counters that are not its
+    // own.
+    Bytes signer = expectation.identity().akQualifiedName();
+    if (!signer.equals(attest.qualifiedSigner())) {
+      return refused(
+          Reason.AK_HIERARCHY,
+          "the enrolled attestation key, in the endorsement hierarchy: qualified signer " + signer,
+          attest.qualifiedSigner().toString());
     }
     switch (expectation.nonce()) {
       case VALID -> {}

@@ -23,11 +23,15 @@ public enum Reason {
   NOT_TPM_GENERATED(Check.QUOTE),
   /** A certification, a time stamp or another structure in place of a quote. Attack 9. */
   NOT_A_QUOTE(Check.QUOTE),
+  /** The attestation key is not where it was enrolled, in the endorsement hierarchy. Attack 28. */
+  AK_HIERARCHY(Check.QUOTE),
   /** The quote binds another nonce, channel or evidence than it came with. Attacks 1, 2, 34. */
   BINDING_MISMATCH(Check.BINDING),
 
-  /** None of the policy's trust anchors vouches for the TPM any more. Attack 29. */
+  /** Nobody whom the policy trusts vouches for the TPM any more. Attack 29. */
   TPM_NOT_VOUCHED_FOR(Check.ENDORSEMENT),
+  /** The TPM's certificate, or one above it, was revoked. Attack 29. */
+  TPM_REVOKED(Check.ENDORSEMENT),
   /** The TPM's reset or restart counter or its clock went back. Attack 27. */
   CLOCK_WENT_BACK(Check.CLOCK),
   /** The signed selection is not the policy's. Attacks 11, 12, 13. */

@@ -44,6 +44,30 @@ public sealed interface Decision {
   record Enrolled(String host, String ekDigest, String akName, String tpmType)
       implements Decision {}
 
+  /**
+   * An operator let a TPM in, which is known as the host from here on.
+   *
+   * @param ekDigest its identity
+   * @param akName the Name of its attestation key, hex
+   * @param tpmType hardware, firmware, virtual or unvouched
+   * @param vouchedBy certificate, iak or operator
+   * @param replacedEkDigest the identity of the TPM whose place it takes; empty if there was none
+   */
+  record TpmApproved(
+      String host,
+      String ekDigest,
+      String akName,
+      String tpmType,
+      String vouchedBy,
+      String replacedEkDigest)
+      implements Decision {}
+
+  /** An operator approved that a host's TPM was cleared: its counters may begin anew. */
+  record TpmClearApproved(String host, String ekDigest) implements Decision {}
+
+  /** An operator turned a TPM away that asked to be the host. */
+  record TpmRejected(String host, String ekDigest) implements Decision {}
+
   /** An operator removed a host; its TPM may enrol anew. */
   record HostRemoved(String host) implements Decision {}
 
@@ -99,6 +123,8 @@ public sealed interface Decision {
     LEASE_LAPSED,
     OPERATOR,
     HOST_REMOVED,
+    TPM_REPLACED,
+    TPM_CLEARED,
     POLICY_CHANGED,
     CERTIFICATE_REVOKED
   }

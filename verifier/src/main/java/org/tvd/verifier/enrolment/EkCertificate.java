@@ -1,22 +1,18 @@
 package org.tvd.verifier.enrolment;
 
-import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPath;
-import java.security.cert.CertPathValidator;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.tvd.policy.claims.TpmType;
+import org.tvd.policy.claims.TpmIdentity;
+import org.tvd.policy.claims.VouchedBy;
 import org.tvd.policy.model.TrustAnchor;
 import org.tvd.protocol.Bytes;
+import org.tvd.verifier.enrolment.EnrolmentRefusedException.Reason;
 
 /**
  * Checks an endorsement key certificate against the policy's trust anchors and the profile (TCG EK
@@ -24,103 +20,99 @@ import org.tvd.protocol.Bytes;
  */
 final class EkCertificate {
   private static final String EK_USAGE = "2.23.133.8.1"; // tcg-kp-EKCertificate
-  private static final int MAX_CERTIFICATE = 8192;
-  private static final int MAX_CHAIN = 8;
   private static final int KEY_ENCIPHERMENT = 2;
   private static final int KEY_AGREEMENT = 4;
+  private static final int KEY_CERT_SIGN = 5;
+  private static final int CRL_SIGN = 6;
+
+  /** Key usage, alternative name, basic constraints, policies, authority's key, extended usage. */
+  private static final Set<String> UNDERSTOOD =
+      Set.of("2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.32", "2.5.29.35", "2.5.29.37");
 
   private EkCertificate() {}
 
   /**
    * A certificate that an anchor vouches for.
    *
-   * @param type of TPM that the anchor is trusted for
+   * @param key the certified one
+   * @param tpm what certificate and anchor say of the TPM
    */
-  record Trusted(X509Certificate certificate, TpmType type) {}
+  record Trusted(X509Certificate certificate, PublicKey key, TpmIdentity tpm) {}
 
   /**
-   * Checks profile and chain.
+   * Checks form, profile, key and chain.
    *
-   * @param intermediates from the leaf's issuer up, without the anchor
+   * @param stored the certificate as it lies in NV memory
+   * @param intermediates that the host brought, in any order
    * @throws EnrolmentRefusedException with the reason
    */
-  static Trusted check(Bytes der, List<Bytes> intermediates, List<TrustAnchor> anchors, Instant now)
+  static Trusted check(
+      Bytes stored, List<Bytes> intermediates, List<TrustAnchor> anchors, Instant now)
       throws EnrolmentRefusedException {
-    if (der.size() > MAX_CERTIFICATE || intermediates.size() > MAX_CHAIN) {
-      throw profile(
-          "expected at most %d bytes and %d intermediate certificates, found %d and %d"
-              .formatted(MAX_CERTIFICATE, MAX_CHAIN, der.size(), intermediates.size()));
-    }
-    X509Certificate leaf = parse(der, "the endorsement key certificate");
-    checkProfile(leaf);
-    List<X509Certificate> chain = new ArrayList<>(List.of(leaf));
-    for (Bytes intermediate : intermediates) {
-      chain.add(parse(intermediate, "an intermediate certificate"));
-    }
-    for (TrustAnchor anchor : anchors) {
-      if (leadsTo(chain, anchor, now)) {
-        return new Trusted(leaf, anchor.type());
-      }
-    }
-    throw new EnrolmentRefusedException(
-        EnrolmentRefusedException.Reason.EK_NOT_TRUSTED,
-        "expected an endorsement key certificate under one of the policy's trust anchors "
-            + anchors.stream().map(TrustAnchor::name).collect(Collectors.joining(", "))
-            + ", found one issued by "
-            + leaf.getIssuerX500Principal()
-            + "; add its CA to the policy's trust.yaml if this TPM is to be trusted");
+    X509Certificate leaf = CertificateChain.parse(stored, "the endorsement key certificate");
+    List<X509Certificate> brought = CertificateChain.parseAll(intermediates);
+    requireEndEntity(leaf);
+    TpmAttributes attributes = TpmAttributes.of(leaf);
+    CertifiedKey certified = CertifiedKey.of(leaf);
+    requireUsage(leaf, certified.key() instanceof ECPublicKey ? KEY_AGREEMENT : KEY_ENCIPHERMENT);
+    TrustAnchor anchor = CertificateChain.anchorOf(leaf, brought, anchors, now);
+    return new Trusted(
+        leaf,
+        certified.key(),
+        new TpmIdentity(
+            anchor.type(),
+            VouchedBy.CERTIFICATE,
+            Optional.of(anchor.name()),
+            Optional.of(attributes.manufacturer()),
+            Optional.of(attributes.model()),
+            Optional.of(attributes.version()),
+            certified.algorithm()));
   }
 
-  private static void checkProfile(X509Certificate leaf) throws EnrolmentRefusedException {
+  /** What RFC 5280, section 4.2, and 3.2 of the profile want of any certificate of a key. */
+  static void requireEndEntity(X509Certificate leaf) throws EnrolmentRefusedException {
+    if (leaf.getVersion() != 3) {
+      throw new EnrolmentRefusedException(
+          Reason.EK_MALFORMED, "expected a certificate of version 3, found " + leaf.getVersion());
+    }
     if (leaf.getBasicConstraints() >= 0) {
-      throw profile("expected an end entity, found a CA's certificate");
+      throw new EnrolmentRefusedException(
+          Reason.EK_IS_AUTHORITY, "expected an end entity, found a CA's certificate");
     }
-    try {
-      List<String> usages = leaf.getExtendedKeyUsage();
-      if (usages == null || !usages.contains(EK_USAGE)) {
-        throw profile("expected extended key usage " + EK_USAGE + ", found " + usages);
+    Set<String> critical = leaf.getCriticalExtensionOIDs();
+    for (String each : critical == null ? Set.<String>of() : critical) {
+      if (!UNDERSTOOD.contains(each)) {
+        throw new EnrolmentRefusedException(
+            Reason.EK_CRITICAL_EXTENSION,
+            "expected critical extensions out of " + UNDERSTOOD + ", found " + each);
       }
-    } catch (CertificateException e) {
-      throw profile("the extended key usage does not parse");
     }
+  }
+
+  /** At least one of the two usages is there, and none speaks against an endorsement key. */
+  private static void requireUsage(X509Certificate leaf, int expected)
+      throws EnrolmentRefusedException {
     boolean[] usage = leaf.getKeyUsage();
-    if (usage == null || !(usage[KEY_ENCIPHERMENT] || usage[KEY_AGREEMENT])) {
-      throw profile("expected key usage keyEncipherment or keyAgreement");
+    if (usage != null && (!usage[expected] || usage[KEY_CERT_SIGN] || usage[CRL_SIGN])) {
+      throw usage(
+          expected == KEY_AGREEMENT
+              ? "expected key usage keyAgreement, and none of an authority, found another"
+              : "expected key usage keyEncipherment, and none of an authority, found another");
     }
-  }
-
-  private static boolean leadsTo(List<X509Certificate> chain, TrustAnchor anchor, Instant now) {
     try {
-      Set<java.security.cert.TrustAnchor> roots =
-          anchor.certificates().stream()
-              .map(root -> new java.security.cert.TrustAnchor(root, null))
-              .collect(Collectors.toSet());
-      var parameters = new PKIXParameters(roots);
-      parameters.setRevocationEnabled(false); // lists of TPM makers come with the trust anchors
-      parameters.setDate(Date.from(now));
-      CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(chain);
-      CertPathValidator.getInstance("PKIX").validate(path, parameters);
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false; // not this anchor's: the caller says which were tried
-    }
-  }
-
-  private static X509Certificate parse(Bytes der, String what) throws EnrolmentRefusedException {
-    try {
-      var in = new ByteArrayInputStream(der.toArray());
-      var certificate =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      if (!Bytes.of(certificate.getEncoded()).equals(der)) {
-        throw profile(what + ": expected one DER certificate and nothing else");
+      List<String> purposes = leaf.getExtendedKeyUsage();
+      if (purposes == null && usage == null) {
+        throw usage("expected a key usage or an extended key usage, found neither");
       }
-      return certificate;
+      if (purposes != null && !purposes.contains(EK_USAGE)) {
+        throw usage("expected extended key usage " + EK_USAGE + ", found " + purposes);
+      }
     } catch (CertificateException e) {
-      throw profile(what + " does not parse: " + e.getMessage());
+      throw usage("the extended key usage does not parse");
     }
   }
 
-  private static EnrolmentRefusedException profile(String problem) {
-    return new EnrolmentRefusedException(EnrolmentRefusedException.Reason.EK_PROFILE, problem);
+  private static EnrolmentRefusedException usage(String problem) {
+    return new EnrolmentRefusedException(Reason.EK_USAGE, problem);
   }
 }

@@ -1,28 +1,27 @@
 package org.tvd.verifier.enrolment;
 
 import java.security.GeneralSecurityException;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.claims.TpmType;
+import org.tvd.policy.claims.VouchedBy;
 import org.tvd.protocol.Bytes;
-import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.Secret;
 import org.tvd.protocol.message.EnrolmentChallenge;
 import org.tvd.protocol.message.EnrolmentProof;
 import org.tvd.protocol.message.EnrolmentRequest;
 import org.tvd.protocol.message.EnrolmentResult;
 import org.tvd.protocol.tpm.MakeCredential;
-import org.tvd.protocol.tpm.PublicKeys;
-import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.verifier.audit.Decision;
 import org.tvd.verifier.audit.DecisionLog;
 import org.tvd.verifier.enrolment.EnrolmentRefusedException.Reason;
@@ -31,18 +30,18 @@ import org.tvd.verifier.store.HostRow;
 import org.tvd.verifier.store.Hosts;
 
 /**
- * Makes hosts known: the endorsement key certificate leads to a trust anchor, the certified key is
- * the one offered, and one TPM holds it and the attestation key (it reveals a credential's secret).
+ * Makes hosts known: somebody whom the policy trusts vouches for the TPM, the certified key is the
+ * one offered, and one TPM holds it and the attestation key (it reveals a credential's secret). A
+ * TPM that takes another's place, or for which only an operator can vouch, waits for approval.
  */
 public final class Enrolment {
-  private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Duration TIME_TO_PROVE = Duration.ofSeconds(60);
   private static final int MAX_PENDING = 1000;
 
   /** Endorsement key certificates are no secret: one must not fill the place of all. */
   private static final int MAX_PENDING_OF_TPM = 32;
 
-  private record Pending(HostRow host, Bytes akName, Secret secret, Instant expires) {}
+  private record Begun(Candidate candidate, String source, Secret secret, Instant expires) {}
 
   private final Supplier<PolicySet> policy;
   private final Hosts hosts;
@@ -50,7 +49,9 @@ public final class Enrolment {
   private final DecisionLog log;
   private final SecureRandom random;
   private final Clock clock;
-  private final Map<String, Pending> pending = new LinkedHashMap<>();
+  private final EnrolmentRate rate = new EnrolmentRate();
+  private final Approvals approvals = new Approvals();
+  private final Map<String, Begun> begun = new LinkedHashMap<>();
 
   public Enrolment(
       Supplier<PolicySet> policy,
@@ -67,40 +68,21 @@ public final class Enrolment {
     this.clock = clock;
   }
 
-  /** Checks a request and gives the credential that only the right TPM reveals. */
-  public EnrolmentChallenge begin(EnrolmentRequest request) throws EnrolmentRefusedException {
-    if (!HOST_NAME.matcher(request.host()).matches()) {
-      throw new EnrolmentRefusedException(
-          Reason.BAD_NAME, "expected a host name of 1 to 63 letters a-z, digits and hyphens");
-    }
+  /**
+   * Checks a request and gives the credential that only the right TPM reveals.
+   *
+   * @param source the address that it came from
+   */
+  public EnrolmentChallenge begin(EnrolmentRequest request, String source)
+      throws EnrolmentRefusedException {
     Instant now = clock.instant();
-    EkCertificate.Trusted trusted =
-        EkCertificate.check(
-            request.ekCertificate(), request.ekChain(), policy.get().trustAnchors(), now);
-    TpmPublic ek = parse(request.ekPublic(), "endorsement key");
-    TpmPublic ak = parse(request.akPublic(), "attestation key");
-    requireKeyOf(trusted, ek);
-    refuseIf(KeyAttributes.endorsementKeyFault(ek), Reason.EK_ATTRIBUTES, "endorsement key: ");
-    refuseIf(KeyAttributes.attestationKeyFault(ak), Reason.AK_ATTRIBUTES, "attestation key: ");
-    key(ak, "attestation key");
-
-    var host =
-        new HostRow(
-            0,
-            request.host(),
-            Bytes.of(trusted.certificate().getPublicKey().getEncoded()).sha256().hex(),
-            request.ekCertificate(),
-            request.ekChain(),
-            request.ekPublic(),
-            request.akPublic(),
-            trusted.type().spelling(),
-            now);
-    requireFreeName(host);
-    Secret secret = Secret.of(random(32));
-    try {
-      var credential = MakeCredential.of(ek, ak.name(), secret, random);
+    try (var _ = rate.take(source, now)) {
+      Candidate candidate = Candidate.of(request, policy.get().trust(), now);
+      requireFreeTpm(candidate.host());
+      Secret secret = Secret.of(random(32));
+      var credential = MakeCredential.of(candidate.ek(), candidate.ak().name(), secret, random);
       String id = HexFormat.of().formatHex(random(16));
-      remember(id, new Pending(host, ak.name(), secret, now.plus(TIME_TO_PROVE)));
+      remember(id, new Begun(candidate, source, secret, now.plus(TIME_TO_PROVE)));
       return new EnrolmentChallenge(id, credential);
     } catch (GeneralSecurityException e) {
       throw new EnrolmentRefusedException(Reason.MALFORMED, "endorsement key: " + e.getMessage());
@@ -114,65 +96,133 @@ public final class Enrolment {
    */
   public synchronized EnrolmentResult prove(String id, EnrolmentProof proof)
       throws EnrolmentRefusedException {
-    Pending begun;
-    synchronized (pending) {
-      begun = pending.remove(id);
+    Begun found;
+    synchronized (begun) {
+      found = begun.remove(id);
     }
-    if (begun == null || begun.expires.isBefore(clock.instant())) {
+    Instant now = clock.instant();
+    if (found == null || found.expires.isBefore(now)) {
       throw new EnrolmentRefusedException(
           Reason.UNKNOWN_ENROLMENT,
           "expected an enrolment begun in the last 60 seconds, found none; begin again");
     }
-    if (!begun.secret.equals(proof.secret())) {
+    if (!found.secret.equals(proof.secret())) {
       throw new EnrolmentRefusedException(
           Reason.PROOF_WRONG,
           "expected the secret that the TPM with this endorsement key and this attestation key"
               + " reveals, found another");
     }
-    requireFreeName(begun.host);
+    Bytes akName = found.candidate.ak().name();
+    HostRow host = admissible(found, now);
     var enrolled =
-        new Decision.Enrolled(
-            begun.host.name(), begun.host.ekDigest(), begun.akName.hex(), begun.host.tpmType());
-    Instant now = clock.instant();
+        new Decision.Enrolled(host.name(), host.ekDigest(), akName.hex(), host.tpmType());
     writer
         .write(
             handle -> {
-              Hosts.enrol(handle, begun.host);
+              Hosts.enrol(handle, host);
               return log.append(handle, now, enrolled);
             })
         .join();
-    return new EnrolmentResult(begun.host.name(), begun.akName);
+    return new EnrolmentResult(host.name(), akName);
   }
 
-  private void remember(String id, Pending begun) throws EnrolmentRefusedException {
-    synchronized (pending) {
+  /** The host to store; if an operator has to speak first, the TPM waits for that. */
+  private HostRow admissible(Begun found, Instant now) throws EnrolmentRefusedException {
+    HostRow host = found.candidate.host();
+    requireFreeTpm(host);
+    Optional<HostRow> known = hosts.byName(host.name());
+    String approve =
+        "an operator runs 'tvd host approve %s --ek %s'".formatted(host.name(), host.ekDigest());
+    if (known.isPresent() && !known.get().ekDigest().equals(host.ekDigest())) {
+      approvals.ask(host, found.source, now);
+      throw new EnrolmentRefusedException(
+          Reason.NAME_OF_ANOTHER_TPM,
+          "host %s is enrolled with another TPM; if the TPM was replaced, %s"
+              .formatted(host.name(), approve));
+    }
+    if (host.vouchedBy() != VouchedBy.OPERATOR) {
+      return host;
+    }
+    if (known.isPresent() && known.get().vouchedBy() == VouchedBy.OPERATOR) {
+      return host.withTpmType(known.get().tpmType());
+    }
+    approvals.ask(host, found.source, now);
+    throw new EnrolmentRefusedException(
+        Reason.APPROVAL_REQUIRED,
+        "this TPM has no endorsement key certificate; if it is the one of host %s, %s"
+            .formatted(host.name(), approve));
+  }
+
+  /** The TPMs that wait for an operator, the longest first. */
+  public List<Approvals.Asked> waiting() {
+    return approvals.all(clock.instant());
+  }
+
+  /**
+   * Gives a waiting TPM to {@code admit}, which stores it. Nobody else is enrolled meanwhile.
+   *
+   * @param stated the type of a TPM that no certificate vouches for
+   * @return false if no such TPM waits
+   * @throws ApprovalException if the policy does not let it in, or the type is not an operator's to
+   *     state
+   */
+  public synchronized boolean approve(
+      String host, String ekDigest, Optional<TpmType> stated, Consumer<HostRow> admit)
+      throws ApprovalException {
+    Optional<HostRow> found = approvals.find(host, ekDigest, clock.instant());
+    if (found.isEmpty()) {
+      return false;
+    }
+    HostRow row = found.get();
+    if (row.vouchedBy() != VouchedBy.OPERATOR && stated.isPresent()) {
+      throw new ApprovalException(
+          "the trust anchor of this TPM's certificate says that it is %s; leave the type out"
+              .formatted(row.tpmType()));
+    }
+    if (row.vouchedBy() == VouchedBy.OPERATOR && !policy.get().trust().operatorApproval()) {
+      throw new ApprovalException(
+          "the policy's trust.yaml does not let operators vouch for TPMs ('operator-approval')");
+    }
+    Optional<HostRow> sameTpm = hosts.byEkDigest(ekDigest);
+    if (sameTpm.isPresent() && !sameTpm.get().name().equals(host)) {
+      throw new ApprovalException("this TPM is enrolled as host " + sameTpm.get().name());
+    }
+    admit.accept(stated.map(type -> row.withTpmType(type.spelling())).orElse(row));
+    approvals.forget(host, ekDigest);
+    return true;
+  }
+
+  /** Turns a waiting TPM away; false if no such TPM waits. */
+  public synchronized boolean reject(String host, String ekDigest) {
+    Instant now = clock.instant();
+    if (!approvals.reject(host, ekDigest, now)) {
+      return false;
+    }
+    writer
+        .write(handle -> log.append(handle, now, new Decision.TpmRejected(host, ekDigest)))
+        .join();
+    return true;
+  }
+
+  private void remember(String id, Begun next) throws EnrolmentRefusedException {
+    synchronized (begun) {
       Instant now = clock.instant();
-      pending.values().removeIf(other -> other.expires.isBefore(now));
+      begun.values().removeIf(other -> other.expires.isBefore(now));
+      String ekDigest = next.candidate.host().ekDigest();
       long ofTpm =
-          pending.values().stream()
-              .filter(other -> other.host.ekDigest().equals(begun.host.ekDigest()))
+          begun.values().stream()
+              .filter(other -> other.candidate.host().ekDigest().equals(ekDigest))
               .count();
-      if (pending.size() >= MAX_PENDING || ofTpm >= MAX_PENDING_OF_TPM) {
+      if (begun.size() >= MAX_PENDING || ofTpm >= MAX_PENDING_OF_TPM) {
         throw new EnrolmentRefusedException(
             Reason.BUSY, "too many enrolments are under way; try again in a minute");
       }
-      pending.put(id, begun);
+      begun.put(id, next);
     }
   }
 
-  /** One name, one TPM, until an operator removes the host. */
-  private void requireFreeName(HostRow host) throws EnrolmentRefusedException {
-    Optional<HostRow> sameName = hosts.byName(host.name());
-    if (sameName.isPresent() && !sameName.get().ekDigest().equals(host.ekDigest())) {
-      throw new EnrolmentRefusedException(
-          Reason.NAME_OF_ANOTHER_TPM,
-          "host "
-              + host.name()
-              + " is enrolled with another TPM; if the TPM was replaced, an operator runs"
-              + " 'tvd host remove "
-              + host.name()
-              + "' first");
-    }
+  /** One TPM, one name, until an operator removes the host. */
+  private void requireFreeTpm(HostRow host) throws EnrolmentRefusedException {
     Optional<HostRow> sameTpm = hosts.byEkDigest(host.ekDigest());
     if (sameTpm.isPresent() && !sameTpm.get().name().equals(host.name())) {
       throw new EnrolmentRefusedException(
@@ -182,37 +232,6 @@ public final class Enrolment {
               + "; an operator runs 'tvd host remove "
               + sameTpm.get().name()
               + "' first");
-    }
-  }
-
-  private static void requireKeyOf(EkCertificate.Trusted trusted, TpmPublic ek)
-      throws EnrolmentRefusedException {
-    if (!key(ek, "endorsement key").equals(trusted.certificate().getPublicKey())) {
-      throw new EnrolmentRefusedException(
-          Reason.EK_KEY_MISMATCH, "expected the key of the certificate, found another");
-    }
-  }
-
-  private static void refuseIf(Optional<String> fault, Reason reason, String what)
-      throws EnrolmentRefusedException {
-    if (fault.isPresent()) {
-      throw new EnrolmentRefusedException(reason, what + fault.get());
-    }
-  }
-
-  private static PublicKey key(TpmPublic area, String what) throws EnrolmentRefusedException {
-    try {
-      return PublicKeys.of(area);
-    } catch (GeneralSecurityException e) {
-      throw new EnrolmentRefusedException(Reason.MALFORMED, what + ": " + e.getMessage());
-    }
-  }
-
-  private static TpmPublic parse(Bytes area, String what) throws EnrolmentRefusedException {
-    try {
-      return TpmPublic.parse(area);
-    } catch (MalformedException e) {
-      throw new EnrolmentRefusedException(Reason.MALFORMED, what + ": " + e.getMessage());
     }
   }
 

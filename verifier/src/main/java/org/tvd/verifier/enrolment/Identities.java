@@ -1,8 +1,6 @@
 package org.tvd.verifier.enrolment;
 
-import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.claims.TpmIdentity;
 import org.tvd.policy.claims.TpmType;
+import org.tvd.policy.model.Trust;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.tpm.AttestationKeyVerifier;
+import org.tvd.protocol.tpm.PublicKeys;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.verifier.NotEnrolledException;
 import org.tvd.verifier.appraisal.Expectation.Identity;
+import org.tvd.verifier.appraisal.Reason;
 import org.tvd.verifier.store.HostRow;
 import org.tvd.verifier.store.Hosts;
 import org.tvd.verifier.store.StoreException;
@@ -28,11 +30,11 @@ public final class Identities {
 
   private record Parsed(HostRow row, Identity identity) {}
 
-  private record Vouched(HostRow row, String policy, Instant at, Optional<TpmType> type) {}
+  private record Judged(HostRow row, String policy, Instant at, Vouching vouching) {}
 
   private final Hosts hosts;
   private final Map<String, Parsed> parsed = new ConcurrentHashMap<>();
-  private final Map<String, Vouched> vouched = new ConcurrentHashMap<>();
+  private final Map<String, Judged> judged = new ConcurrentHashMap<>();
 
   public Identities(Hosts hosts) {
     this.hosts = hosts;
@@ -59,53 +61,85 @@ public final class Identities {
     }
   }
 
-  /**
-   * What kind of TPM the policy in force says that an enrolled host has; empty if none of its trust
-   * anchors vouches for it any more.
-   */
-  public Optional<TpmType> vouched(String host, PolicySet policy, Instant now) {
+  /** What the policy in force says of an enrolled host's TPM. */
+  public Vouching vouched(String host, PolicySet policy, Instant now) {
     Optional<HostRow> stored = hosts.byName(host);
     if (stored.isEmpty()) {
-      return Optional.empty();
+      return new Vouching.NotVouched(
+          Reason.TPM_NOT_VOUCHED_FOR, "expected an enrolled host, found none");
     }
     HostRow row = stored.get();
-    Vouched known = vouched.get(host);
+    Judged known = judged.get(host);
     if (known == null
         || !known.row.equals(row)
         || !known.policy.equals(policy.version())
         || known.at.plus(RECHECK).isBefore(now)) {
-      known = new Vouched(row, policy.version(), now, vouch(row, policy, now));
-      vouched.put(host, known);
+      known = new Judged(row, policy.version(), now, judge(row, policy.trust(), now));
+      judged.put(host, known);
     }
-    return known.type;
+    return known.vouching;
   }
 
-  private static Optional<TpmType> vouch(HostRow row, PolicySet policy, Instant now) {
+  private static Vouching judge(HostRow row, Trust trust, Instant now) {
     try {
-      return Optional.of(
-          EkCertificate.check(row.ekCertificate(), row.ekChain(), policy.trustAnchors(), now)
-              .type());
+      return switch (row.vouchedBy()) {
+        case CERTIFICATE ->
+            new Vouching.Vouched(
+                EkCertificate.check(row.ekCertificate(), row.ekChain(), trust.ekAnchors(), now)
+                    .tpm());
+        case IAK -> throw new StoreException("host " + row.name(), new IllegalStateException());
+        case OPERATOR ->
+            trust.operatorApproval()
+                ? new Vouching.Vouched(approved(row))
+                : new Vouching.NotVouched(
+                    Reason.TPM_NOT_VOUCHED_FOR,
+                    "expected a TPM that a trust anchor vouches for, found one that an operator let"
+                        + " in; the policy does not allow that any more");
+      };
     } catch (EnrolmentRefusedException e) {
-      return Optional.empty();
+      Reason reason =
+          e.reason() == EnrolmentRefusedException.Reason.EK_REVOKED
+              ? Reason.TPM_REVOKED
+              : Reason.TPM_NOT_VOUCHED_FOR;
+      return new Vouching.NotVouched(reason, e.reason() + ": " + e.getMessage());
     }
+  }
+
+  private static TpmIdentity approved(HostRow row) throws EnrolmentRefusedException {
+    try {
+      var key = PublicKeys.of(TpmPublic.parse(row.ekPublic()));
+      return TpmIdentity.byOperator(type(row), CertifiedKey.of(key).algorithm());
+    } catch (MalformedException | GeneralSecurityException e) {
+      throw new StoreException("the stored key of host " + row.name() + " does not parse", e);
+    }
+  }
+
+  private static TpmType type(HostRow row) {
+    return TpmType.valueOf(row.tpmType().toUpperCase(Locale.ROOT));
   }
 
   /** Forgets a host that was removed. */
   public void forget(String host) {
     parsed.remove(host);
-    vouched.remove(host);
+    judged.remove(host);
   }
 
   private static Identity parse(HostRow row) {
     try {
       TpmPublic ak = TpmPublic.parse(row.akPublic());
-      var certificate =
-          (X509Certificate)
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificate(new ByteArrayInputStream(row.ekCertificate().toArray()));
-      var type = TpmType.valueOf(row.tpmType().toUpperCase(Locale.ROOT));
-      return new Identity(row.name(), certificate, ak, AttestationKeyVerifier.of(ak), type);
-    } catch (MalformedException | GeneralSecurityException e) {
+      Optional<X509Certificate> certificate =
+          row.ekCertificate().isEmpty()
+              ? Optional.empty()
+              : Optional.of(CertificateChain.parse(row.ekCertificate(), "the stored certificate"));
+      return new Identity(
+          row.name(),
+          certificate,
+          ak,
+          AttestationKeyVerifier.of(ak),
+          row.akQualifiedName(),
+          // Nothing is believed of it until somebody vouches for it, each time anew.
+          TpmIdentity.byOperator(TpmType.UNVOUCHED, "unknown"));
+    } catch (MalformedException | GeneralSecurityException | EnrolmentRefusedException e) {
       throw new StoreException("the stored keys of host " + row.name() + " do not parse", e);
     }
   }

@@ -16,6 +16,7 @@ import org.tvd.protocol.Bytes;
 @PreMatching
 final class Channel implements ContainerRequestFilter {
   private static final String PROPERTY = "org.tvd.channel";
+  private static final String SOURCE = "org.tvd.source";
 
   private final jakarta.inject.Provider<Request> requests;
 
@@ -26,6 +27,7 @@ final class Channel implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext context) {
+    context.setProperty(SOURCE, Request.getRemoteAddr(requests.get()));
     Object tls = requests.get().getAttribute(EndPoint.SslSessionData.ATTRIBUTE);
     if (tls instanceof EndPoint.SslSessionData data) {
       X509Certificate @Nullable [] certificates = data.peerCertificates();
@@ -33,6 +35,11 @@ final class Channel implements ContainerRequestFilter {
         context.setProperty(PROPERTY, Bytes.of(certificates[0].getPublicKey().getEncoded()));
       }
     }
+  }
+
+  /** The address that a request came from; of use against floods only. */
+  static String sourceOf(ContainerRequestContext context) {
+    return String.valueOf(context.getProperty(SOURCE));
   }
 
   /**

@@ -5,6 +5,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.tvd.protocol.message.EnrolmentProof;
@@ -25,8 +27,10 @@ public final class EnrolmentResource {
   }
 
   @POST
-  public Response begin(EnrolmentRequest request) throws EnrolmentRefusedException {
-    return Response.status(201).entity(enrolment.begin(Bodies.required(request))).build();
+  public Response begin(EnrolmentRequest request, @Context ContainerRequestContext context)
+      throws EnrolmentRefusedException {
+    var begun = enrolment.begin(Bodies.required(request), Channel.sourceOf(context));
+    return Response.status(201).entity(begun).build();
   }
 
   @POST

@@ -18,7 +18,9 @@ import org.tvd.policy.PolicyException;
 import org.tvd.protocol.message.RevocationOrder;
 import org.tvd.verifier.NotEnrolledException;
 import org.tvd.verifier.Operations;
+import org.tvd.verifier.PendingTpms;
 import org.tvd.verifier.audit.LogEntry;
+import org.tvd.verifier.enrolment.ApprovalException;
 
 /** The operator's routes. */
 @Path("/v1")
@@ -29,9 +31,11 @@ public final class OperatorResource {
   private static final int PAGE = 1000;
 
   private final Operations operations;
+  private final PendingTpms pendingTpms;
 
-  OperatorResource(Operations operations) {
+  OperatorResource(Operations operations, PendingTpms pendingTpms) {
     this.operations = operations;
+    this.pendingTpms = pendingTpms;
   }
 
   @GET
@@ -57,6 +61,26 @@ public final class OperatorResource {
   public Operations.Reattestation reattest(@PathParam("host") String host)
       throws NotEnrolledException {
     return operations.reattest(host);
+  }
+
+  @GET
+  @Path("approvals")
+  public List<PendingTpms.PendingView> pending() {
+    return pendingTpms.pending();
+  }
+
+  @POST
+  @Path("approvals/{host}")
+  public PendingTpms.Approved approve(
+      @PathParam("host") String host, PendingTpms.ApprovalOrder order) throws ApprovalException {
+    return pendingTpms.approve(host, Bodies.required(order));
+  }
+
+  @DELETE
+  @Path("approvals/{host}/{ek}")
+  public void reject(@PathParam("host") String host, @PathParam("ek") String ekDigest)
+      throws ApprovalException {
+    pendingTpms.reject(host, ekDigest);
   }
 
   @GET

@@ -13,6 +13,7 @@ import org.tvd.verifier.NotEnrolledException;
 import org.tvd.verifier.RefusedListException;
 import org.tvd.verifier.RejectedEvidenceException;
 import org.tvd.verifier.VpePlaces.NoPlaceException;
+import org.tvd.verifier.enrolment.ApprovalException;
 import org.tvd.verifier.enrolment.EnrolmentRefusedException;
 import org.tvd.verifier.enrolment.EnrolmentRefusedException.Reason;
 import org.tvd.verifier.store.StoreException;
@@ -27,6 +28,7 @@ final class ProblemMappers {
   static List<ExceptionMapper<?>> all() {
     return List.of(
         new Enrolment(),
+        new Approval(),
         new NotEnrolled(),
         new Rejected(),
         new NoPlace(),
@@ -46,18 +48,39 @@ final class ProblemMappers {
             case BAD_NAME, MALFORMED -> 400;
             case UNKNOWN_ENROLMENT -> 404;
             case NAME_OF_ANOTHER_TPM, TPM_OF_ANOTHER_NAME -> 409;
+            case TOO_MANY_REQUESTS -> 429;
             case BUSY -> 503;
-            case EK_PROFILE,
+            case EK_MALFORMED,
+                EK_IS_AUTHORITY,
+                EK_USAGE,
+                EK_NAME,
+                EK_CRITICAL_EXTENSION,
+                EK_WEAK_KEY,
+                EK_WEAK_SIGNATURE,
+                EK_EXPIRED,
                 EK_NOT_TRUSTED,
+                EK_REVOKED,
+                EK_CRL_STALE,
                 EK_KEY_MISMATCH,
+                EK_CERTIFICATE_MISSING,
                 EK_ATTRIBUTES,
                 AK_ATTRIBUTES,
+                AK_HIERARCHY,
+                APPROVAL_REQUIRED,
+                REJECTED_BY_OPERATOR,
                 PROOF_WRONG ->
                 403;
           };
       Reason reason = e.reason();
       return Problem.response(
           status, Problem.kind(reason), "The host is not enrolled", e.getMessage());
+    }
+  }
+
+  private static final class Approval implements ExceptionMapper<ApprovalException> {
+    @Override
+    public Response toResponse(ApprovalException e) {
+      return Problem.response(409, "no-approval", "Nothing is approved", e.getMessage());
     }
   }
 

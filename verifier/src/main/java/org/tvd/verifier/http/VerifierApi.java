@@ -10,6 +10,7 @@ import java.util.Set;
 import org.tvd.verifier.Attestation;
 import org.tvd.verifier.Granting;
 import org.tvd.verifier.Operations;
+import org.tvd.verifier.PendingTpms;
 import org.tvd.verifier.Revocations;
 import org.tvd.verifier.VpePlaces;
 import org.tvd.verifier.enrolment.Enrolment;
@@ -19,6 +20,7 @@ import org.tvd.verifier.renewal.Sessions;
 /** Everything that has a route. */
 public record VerifierApi(
     Enrolment enrolment,
+    PendingTpms pendingTpms,
     Attestation attestation,
     Granting granting,
     VpePlaces places,
@@ -43,7 +45,7 @@ public record VerifierApi(
             new EnrolmentResource(enrolment),
             new AttestationResource(attestation),
             new MemberResource(sessions, places, stream),
-            new OperatorResource(operations),
+            new OperatorResource(operations, pendingTpms),
             new RevocationListResource(revocations));
     try {
       var keys = ServerCertificate.open(state, names, clock.instant());

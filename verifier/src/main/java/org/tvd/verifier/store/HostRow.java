@@ -2,7 +2,10 @@ package org.tvd.verifier.store;
 
 import java.time.Instant;
 import java.util.List;
+import org.tvd.policy.claims.VouchedBy;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.MalformedException;
+import org.tvd.protocol.tpm.TpmPublic;
 
 /**
  * An enrolled host as stored.
@@ -11,11 +14,13 @@ import org.tvd.protocol.Bytes;
  * @param name of the host
  * @param ekDigest SHA-256 of the endorsement key's SubjectPublicKeyInfo, hex: the identity. It is
  *     not the certificate's digest, for one key can have many
- * @param ekCertificate DER
- * @param ekChain the certificates from its issuer up, without the anchor, DER
+ * @param ekCertificate as it lies in the TPM's NV memory; empty if it has none
+ * @param ekChain certificates that lead to an anchor, DER
  * @param ekPublic TPMT_PUBLIC
  * @param akPublic TPMT_PUBLIC
- * @param tpmType hardware, firmware or virtual
+ * @param akQualifiedName what its TPM calls the attestation key in all that it signs
+ * @param vouchedBy who vouched for the TPM when it was enrolled
+ * @param tpmType hardware, firmware, virtual or unvouched
  * @param enrolled when
  */
 public record HostRow(
@@ -26,10 +31,37 @@ public record HostRow(
     List<Bytes> ekChain,
     Bytes ekPublic,
     Bytes akPublic,
+    Bytes akQualifiedName,
+    VouchedBy vouchedBy,
     String tpmType,
     Instant enrolled) {
 
   public HostRow {
     ekChain = List.copyOf(ekChain);
+  }
+
+  /** The Name of the attestation key. */
+  public Bytes akName() {
+    try {
+      return TpmPublic.parse(akPublic).name();
+    } catch (MalformedException e) {
+      throw new StoreException("the stored key of host " + name + " does not parse", e);
+    }
+  }
+
+  /** The same host with the type of TPM that somebody states. */
+  public HostRow withTpmType(String stated) {
+    return new HostRow(
+        number,
+        name,
+        ekDigest,
+        ekCertificate,
+        ekChain,
+        ekPublic,
+        akPublic,
+        akQualifiedName,
+        vouchedBy,
+        stated,
+        enrolled);
   }
 }

@@ -3,10 +3,12 @@ package org.tvd.verifier.store;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.tvd.policy.claims.VouchedBy;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.StrictJson;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
@@ -25,6 +27,8 @@ public final class Hosts {
               List.of(JSON.readValue(row.getString("ek_chain"), Bytes[].class)),
               Bytes.of(row.getBytes("ek_public")),
               Bytes.of(row.getBytes("ak_public")),
+              Bytes.of(row.getBytes("ak_qualified_name")),
+              VouchedBy.valueOf(row.getString("vouched_by").toUpperCase(Locale.ROOT)),
               row.getString("tpm_type"),
               row.getObject("enrolled", OffsetDateTime.class).toInstant());
 
@@ -79,11 +83,14 @@ public final class Hosts {
     int known =
         handle.execute(
             "update host set ek_certificate = ?, ek_chain = ?, ek_public = ?, ak_public = ?,"
-                + " tpm_type = ?, enrolled = ? where name = ? and ek_digest = ?",
+                + " ak_qualified_name = ?, vouched_by = ?, tpm_type = ?, enrolled = ? where name ="
+                + " ? and ek_digest = ?",
             host.ekCertificate().toArray(),
             JSON.writeValueAsString(host.ekChain()),
             host.ekPublic().toArray(),
             host.akPublic().toArray(),
+            host.akQualifiedName().toArray(),
+            host.vouchedBy().spelling(),
             host.tpmType(),
             host.enrolled().atOffset(ZoneOffset.UTC),
             host.name(),
@@ -91,13 +98,16 @@ public final class Hosts {
     if (known == 0) {
       handle.execute(
           "insert into host (name, ek_digest, ek_certificate, ek_chain, ek_public, ak_public,"
-              + " tpm_type, enrolled) values (?, ?, ?, ?, ?, ?, ?, ?)",
+              + " ak_qualified_name, vouched_by, tpm_type, enrolled)"
+              + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           host.name(),
           host.ekDigest(),
           host.ekCertificate().toArray(),
           JSON.writeValueAsString(host.ekChain()),
           host.ekPublic().toArray(),
           host.akPublic().toArray(),
+          host.akQualifiedName().toArray(),
+          host.vouchedBy().spelling(),
           host.tpmType(),
           host.enrolled().atOffset(ZoneOffset.UTC));
     }
@@ -105,6 +115,11 @@ public final class Hosts {
 
   public static void remove(Handle handle, String host) {
     handle.execute("delete from host where name = ?", host);
+  }
+
+  /** Takes whatever the TPM's clock shows next: an operator approved that it was cleared. */
+  public static void forgetClock(Handle handle, String host) {
+    handle.execute("delete from host_clock where host = ?", host);
   }
 
   public static void keepClock(Handle handle, String host, ClockInfo clock) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tvd.policy.claims.TpmIdentity;
 import org.tvd.policy.claims.TpmType;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.Evidence;
@@ -25,6 +26,7 @@ import org.tvd.protocol.tpm.Attest.ClockInfo;
 import org.tvd.protocol.tpm.AttestationKeyVerifier;
 import org.tvd.protocol.tpm.EccCurve;
 import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.protocol.tpm.QualifiedName;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.protocol.tpm.TpmSignature;
 import org.tvd.tpm.AttestationKey;
@@ -70,7 +72,13 @@ class QuoteStagesTest {
             CertificateFactory.getInstance("X.509")
                 .generateCertificate(
                     new ByteArrayInputStream(tpm.endorsementKey().certificate().toArray()));
-    return new Identity("h1", certificate, ak, AttestationKeyVerifier.of(ak), TpmType.VIRTUAL);
+    return new Identity(
+        "h1",
+        Optional.of(certificate),
+        ak,
+        AttestationKeyVerifier.of(ak),
+        QualifiedName.inEndorsementHierarchy(tpm.attestationKeyAncestors(), ak.name()),
+        TpmIdentity.byOperator(TpmType.VIRTUAL, "ecc-p256"));
   }
 
   private static Reason reason(Outcome<?> outcome) {

@@ -13,6 +13,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tvd.policy.claims.BootClaims;
 import org.tvd.policy.claims.ImaClaims;
+import org.tvd.policy.claims.TpmIdentity;
 import org.tvd.policy.claims.TpmType;
 import org.tvd.policy.model.EvidencePolicy.Presence;
 import org.tvd.protocol.Bytes;
@@ -29,6 +31,7 @@ import org.tvd.protocol.tpm.Attest;
 import org.tvd.protocol.tpm.Attest.QuoteInfo;
 import org.tvd.protocol.tpm.AttestationKeyVerifier;
 import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.protocol.tpm.QualifiedName;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.verifier.appraisal.Expectation.Identity;
 import org.tvd.verifier.appraisal.Outcome.Proven;
@@ -61,7 +64,15 @@ class RealMachineTest {
         (X509Certificate)
             CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(read("ekr.der").toArray()));
-    return new Identity("vm", ek, ak, AttestationKeyVerifier.of(ak), TpmType.VIRTUAL);
+    Bytes parent = read(publicArea.equals("ak.pub") ? "ek.pub" : "ekr.pub");
+    Bytes ekName = TpmPublic.parse(parent.slice(2, parent.size())).name();
+    return new Identity(
+        "vm",
+        Optional.of(ek),
+        ak,
+        AttestationKeyVerifier.of(ak),
+        QualifiedName.inEndorsementHierarchy(List.of(ekName), ak.name()),
+        TpmIdentity.byOperator(TpmType.VIRTUAL, "rsa-2048"));
   }
 
   /**
