@@ -19,4 +19,7 @@ public @interface Claim {
 
   /** What it means, in one sentence, with units and spelling. */
   String value();
+
+  /** Whether a {@code long} is a number from 0 to 2^64 - 1. */
+  boolean unsigned() default false;
 }

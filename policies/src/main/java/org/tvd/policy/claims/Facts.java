@@ -2,18 +2,25 @@ package org.tvd.policy.claims;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Claims, beside what the policy knows: together, all that a rule can read. */
 public final class Facts {
+  /** The quoted registers of the SHA-256 bank, for short. */
+  static final String PCR = "pcr";
+
+  /** The policy's digests, by the name of their list. */
+  static final String REFERENCES = "references";
+
   private static final int UNLISTED_SHOWN = 5;
 
   private final Claims claims;
   private final Map<String, List<String>> references;
-  private final @Nullable Predicate<ImaEntry> allowList;
-  private @Nullable Unlisted unlisted;
+  private final List<ImaEntry> unlisted;
 
   /**
    * @param claims from verified evidence
@@ -24,46 +31,47 @@ public final class Facts {
       Claims claims,
       Map<String, List<String>> references,
       @Nullable Predicate<ImaEntry> allowList) {
-    this.claims = claims;
-    this.references = new TreeMap<>(references);
-    this.allowList = allowList;
-  }
-
-  Claims claims() {
-    return claims;
-  }
-
-  Map<String, List<String>> references() {
-    return references;
-  }
-
-  /** The measured files that are on no list; absent where that is not known. */
-  @Nullable Unlisted unlisted() {
-    if (unlisted == null && allowList != null && claims.ima().verified()) {
-      List<ImaEntry> found = claims.ima().entries().stream().filter(allowList.negate()).toList();
-      unlisted =
-          new Unlisted(
-              found.size(), found.stream().limit(UNLISTED_SHOWN).map(ImaEntry::path).toList());
+    Optional<List<ImaEntry>> entries = claims.ima().entries();
+    if (allowList != null && entries.isPresent()) {
+      unlisted = entries.get().stream().filter(allowList.negate()).toList();
+      this.claims = claims.withIma(claims.ima().withUnlisted(unlisted.size()));
+    } else {
+      unlisted = List.of();
+      this.claims = claims;
     }
-    return unlisted;
+    this.references = new TreeMap<>(references);
   }
 
   /**
-   * Measured files that are on no list.
+   * The value of a variable as CEL reads it.
    *
-   * @param count how many
-   * @param first the paths of the first few
+   * @param unproven is told the path of each claim that is asked for and not proven
    */
-  record Unlisted(long count, List<String> first) {
-    Unlisted {
-      first = List.copyOf(first);
-    }
+  Optional<Object> variable(String name, Consumer<String> unproven) {
+    return switch (name) {
+      case REFERENCES -> Optional.of(references);
+      case PCR ->
+          Optional.of(CelValues.of(CelTypes.PCR_BANK, claims.pcrs().sha256(), PCR, unproven));
+      default ->
+          ClaimTree.CLAIMS
+              .root()
+              .component(name)
+              .flatMap(
+                  component ->
+                      component
+                          .of(claims)
+                          .map(value -> CelValues.of(component.type(), value, name, unproven)));
+    };
+  }
 
-    @Override
-    public String toString() {
-      return count == 0
-          ? "0"
-          : count + " (" + String.join(", ", first) + (count > first.size() ? ", …)" : ")");
+  /** What {@code path} leads to, for people. */
+  String shown(ClaimPath path) {
+    String text = path.shown(variable(path.variable(), _ -> {}).orElse(null));
+    if (!path.toString().equals(Rule.IMA_UNLISTED) || unlisted.isEmpty()) {
+      return text;
     }
+    List<String> first = unlisted.stream().limit(UNLISTED_SHOWN).map(ImaEntry::path).toList();
+    String rest = unlisted.size() > first.size() ? ", …)" : ")";
+    return text + " (" + String.join(", ", first) + rest;
   }
 }

@@ -6,4 +6,6 @@ package org.tvd.policy.claims;
  * @param path as the kernel names it
  * @param digest of its content, lower case hex; the length tells the algorithm
  */
-public record ImaEntry(String path, String digest) {}
+public record ImaEntry(
+    @Claim("The file's path, as the kernel names it") String path,
+    @Claim("The digest of its content, lower case hex") String digest) {}

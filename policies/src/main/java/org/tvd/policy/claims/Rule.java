@@ -1,12 +1,9 @@
 package org.tvd.policy.claims;
 
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelVariableResolver;
-import dev.cel.runtime.Program;
+import dev.cel.runtime.CelRuntime.Program;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -17,18 +14,23 @@ import java.util.stream.Collectors;
  * a condition that is true counts: where it reads what is unproven, or fails, it is not evaluated.
  */
 public final class Rule {
-  private static final int VALUE_SHOWN = 100;
+  /** The claim that needs an allow list. */
+  public static final String IMA_UNLISTED = "ima.unlisted";
 
   private final String source;
   private final Program program;
-  private final SortedSet<ClaimVariable> variables;
-  private final SortedSet<String> references;
+  private final List<ClaimPath> paths;
+  private final Set<String> presenceTested;
 
-  Rule(String source, Program program, Set<ClaimVariable> variables, Set<String> references) {
+  /**
+   * @param paths what it reads, each once, in the order of the text
+   * @param presenceTested fields that are read by {@code has()} alone
+   */
+  Rule(String source, Program program, List<ClaimPath> paths, Set<String> presenceTested) {
     this.source = source;
     this.program = program;
-    this.variables = Collections.unmodifiableSortedSet(new TreeSet<>(variables));
-    this.references = Collections.unmodifiableSortedSet(new TreeSet<>(references));
+    this.paths = List.copyOf(paths);
+    this.presenceTested = Set.copyOf(presenceTested);
   }
 
   /** The expression as it is written. */
@@ -36,31 +38,26 @@ public final class Rule {
     return source;
   }
 
-  /** The variables that it reads. */
-  public SortedSet<ClaimVariable> variables() {
-    return variables;
+  /** The claims that it reads, as rules spell them: {@code boot.secure_boot}, {@code pcr[7]}. */
+  public List<String> reads() {
+    return paths.stream().map(ClaimPath::toString).toList();
   }
 
   /** The reference lists that it names. */
   public SortedSet<String> references() {
-    return references;
+    return paths.stream()
+        .filter(path -> path.variable().equals(Facts.REFERENCES))
+        .flatMap(path -> path.steps().stream().skip(1).limit(1))
+        .map(Object::toString)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** What the condition says about {@code facts}. */
   public Outcome evaluate(Facts facts) {
-    List<String> unproven = new ArrayList<>();
-    CelVariableResolver resolver =
-        name -> {
-          Optional<Object> value =
-              ClaimVariable.named(name).flatMap(variable -> variable.value(facts));
-          if (value.isEmpty()) {
-            unproven.add(name);
-          }
-          return value;
-        };
+    List<String> unproven = new ArrayList<>(0);
     Object result;
     try {
-      result = program.eval(resolver);
+      result = program.eval(name -> facts.variable(name, unproven::add));
     } catch (CelEvaluationException failed) {
       return new NotEvaluated(withUnproven(String.valueOf(failed.getMessage()), unproven));
     }
@@ -93,29 +90,20 @@ public final class Rule {
    */
   public record NotEvaluated(String why) implements Outcome {}
 
-  private static String withUnproven(String problem, List<String> unproven) {
-    return unproven.isEmpty()
-        ? problem
-        : unproven.stream().sorted().distinct().collect(Collectors.joining(", "))
-            + " is not proven by the evidence";
+  private String withUnproven(String problem, List<String> unproven) {
+    String paths =
+        unproven.stream()
+            .filter(path -> !presenceTested.contains(path.substring(path.lastIndexOf('.') + 1)))
+            .sorted()
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return paths.isEmpty() ? problem : paths + " is not proven by the evidence";
   }
 
   private String seen(Facts facts) {
-    return variables.stream()
-        .filter(variable -> variable != ClaimVariable.REFERENCES)
-        .map(variable -> variable.variable() + " is " + shown(variable, facts))
+    return paths.stream()
+        .filter(path -> !path.variable().equals(Facts.REFERENCES))
+        .map(path -> path + " is " + facts.shown(path))
         .collect(Collectors.joining("; "));
-  }
-
-  private static String shown(ClaimVariable variable, Facts facts) {
-    Facts.Unlisted unlisted = facts.unlisted();
-    if (variable == ClaimVariable.IMA_UNLISTED && unlisted != null) {
-      return unlisted.toString();
-    }
-    if (variable == ClaimVariable.IMA_ENTRIES) {
-      return facts.claims().ima().entries().size() + " entries";
-    }
-    String text = variable.value(facts).map(String::valueOf).orElse("unproven");
-    return text.length() <= VALUE_SHOWN ? text : text.substring(0, VALUE_SHOWN) + "…";
   }
 }

@@ -1,14 +1,16 @@
 package org.tvd.policy.claims;
 
+import com.google.common.collect.Sets;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -17,7 +19,10 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,27 +35,39 @@ public final class RuleCompiler {
   /** How often all loops of a rule may go round, so that a rule over the longest IMA log ends. */
   private static final int MAX_ITERATIONS = 1_000_000;
 
+  static final CelOptions OPTIONS =
+      CelOptions.current()
+          .maxExpressionCodePointSize(MAX_LENGTH)
+          .maxParseRecursionDepth(32)
+          .comprehensionMaxIterations(MAX_ITERATIONS)
+          .enableHeterogeneousNumericComparisons(true)
+          .build();
+
+  private static final Set<String> VARIABLES =
+      Stream.concat(
+              ClaimTree.CLAIMS.root().components().stream().map(ClaimComponent::name),
+              Stream.of(Facts.PCR, Facts.REFERENCES))
+          .collect(Collectors.toUnmodifiableSet());
+
   private final CelCompiler compiler;
   private final CelRuntime runtime;
 
   public RuleCompiler() {
-    CelOptions options =
-        CelOptions.current()
-            .maxExpressionCodePointSize(MAX_LENGTH)
-            .maxParseRecursionDepth(32)
-            .comprehensionMaxIterations(MAX_ITERATIONS)
-            .enableHeterogeneousNumericComparisons(true)
-            .build();
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
-            .setOptions(options)
+            .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .setTypeProvider(new CelTypes(ClaimTree.CLAIMS))
             .setResultType(SimpleType.BOOL);
-    for (ClaimVariable variable : ClaimVariable.values()) {
-      builder.addVar(variable.variable(), variable.type());
-    }
+    ClaimTree.CLAIMS
+        .root()
+        .components()
+        .forEach(claim -> builder.addVar(claim.name(), CelTypes.of(claim.type())));
+    builder.addVar(Facts.PCR, CelTypes.of(CelTypes.PCR_BANK));
+    builder.addVar(
+        Facts.REFERENCES, MapType.create(SimpleType.STRING, ListType.create(SimpleType.STRING)));
     compiler = builder.build();
-    runtime = CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(options).build();
+    runtime = CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build();
   }
 
   /** Type-checks one rule. */
@@ -61,8 +78,11 @@ public final class RuleCompiler {
     }
     try {
       CelAbstractSyntaxTree ast = result.getAst();
+      CelNavigableExpr root = CelNavigableAst.fromAst(ast).getRoot();
+      Set<ClaimPath> paths = new LinkedHashSet<>();
+      paths(root, paths);
       return new Valid(
-          new Rule(source, runtime.createProgram(ast), variables(ast), references(ast)));
+          new Rule(source, runtime.createProgram(ast), List.copyOf(paths), presenceTested(root)));
     } catch (CelValidationException | CelEvaluationException e) {
       return new Invalid(List.of(new Issue(1, 1, String.valueOf(e.getMessage()))));
     }
@@ -105,43 +125,28 @@ public final class RuleCompiler {
         issue.getMessage());
   }
 
-  private static Set<ClaimVariable> variables(CelAbstractSyntaxTree ast) {
-    return ast.getReferenceMap().values().stream()
-        .flatMap(reference -> ClaimVariable.named(reference.name()).stream())
-        .collect(Collectors.toSet());
+  /** The longest paths, from the left to the right. */
+  private static void paths(CelNavigableExpr node, Set<ClaimPath> found) {
+    Optional<ClaimPath> path = ClaimPath.of(node.expr(), VARIABLES);
+    if (path.isPresent()) {
+      found.add(path.get());
+    } else {
+      node.children().forEach(child -> paths(child, found));
+    }
   }
 
-  /** The lists that are named by a literal: {@code references.boot}, {@code references['boot']}. */
-  private static Set<String> references(CelAbstractSyntaxTree ast) {
-    return CelNavigableAst.fromAst(ast)
-        .getRoot()
-        .allNodes()
-        .map(CelNavigableExpr::expr)
-        .flatMap(RuleCompiler::reference)
-        .collect(Collectors.toSet());
-  }
-
-  private static Stream<String> reference(CelExpr expression) {
-    return switch (expression.exprKind().getKind()) {
-      case SELECT ->
-          isReferences(expression.select().operand())
-              ? Stream.of(expression.select().field())
-              : Stream.empty();
-      case CALL -> {
-        List<CelExpr> arguments = expression.call().args();
-        yield expression.call().function().equals("_[_]")
-                && isReferences(arguments.get(0))
-                && arguments.get(1).exprKind().getKind() == CelExpr.ExprKind.Kind.CONSTANT
-                && arguments.get(1).constant().getKind() == CelConstant.Kind.STRING_VALUE
-            ? Stream.of(arguments.get(1).constant().stringValue())
-            : Stream.empty();
-      }
-      default -> Stream.empty();
-    };
-  }
-
-  private static boolean isReferences(CelExpr expression) {
-    return expression.exprKind().getKind() == CelExpr.ExprKind.Kind.IDENT
-        && expression.ident().name().equals(ClaimVariable.REFERENCES.variable());
+  /** The fields that only {@code has()} reads: where one is unproven, nothing is missing. */
+  private static Set<String> presenceTested(CelNavigableExpr root) {
+    Map<Boolean, Set<String>> fields =
+        root.allNodes()
+            .map(CelNavigableExpr::expr)
+            .filter(each -> each.exprKind().getKind() == CelExpr.ExprKind.Kind.SELECT)
+            .map(CelExpr::select)
+            .collect(
+                Collectors.partitioningBy(
+                    CelExpr.CelSelect::testOnly,
+                    Collectors.mapping(CelExpr.CelSelect::field, Collectors.toSet())));
+    return Sets.difference(
+        fields.getOrDefault(true, Set.of()), fields.getOrDefault(false, Set.of()));
   }
 }

@@ -19,7 +19,10 @@ public record TpmClaims(
             "hardware, firmware, virtual or unvouched, as the trust anchor is typed or the operator"
                 + " said")
         TpmType type,
-    @Claim("the TPM's firmware version as the quote states it; compares with plain numbers")
+    @Claim(
+            value =
+                "the TPM's firmware version as the quote states it; compares with plain numbers",
+            unsigned = true)
         long firmwareVersion,
     @Claim("who says that the host's keys are in a TPM: certificate, iak or operator")
         VouchedBy vouchedBy,

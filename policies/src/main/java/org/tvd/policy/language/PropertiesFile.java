@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.tvd.policy.claims.ClaimVariable;
 import org.tvd.policy.claims.Rule;
 import org.tvd.policy.claims.RuleCompiler;
 import org.tvd.policy.lattice.Property;
@@ -132,7 +131,7 @@ final class PropertiesFile {
         problems.unknown(source.place(), "reference", name, references);
       }
     }
-    if (rule.variables().contains(ClaimVariable.IMA_UNLISTED) && !allowList) {
+    if (rule.reads().contains(Rule.IMA_UNLISTED) && !allowList) {
       problems.mismatch(
           source.place(),
           "ima.unlisted has no list to compare with",

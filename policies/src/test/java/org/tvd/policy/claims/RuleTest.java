@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.tpm.HashAlgorithm;
@@ -18,8 +20,8 @@ class RuleTest {
   private static final Claims GOOD =
       new Claims(
           new TpmClaims(TpmType.VIRTUAL, 0x2019102300163636L),
-          new BootClaims(true, true, List.of(A), "root=/dev/vda quiet"),
-          new ImaClaims(true, List.of(new ImaEntry("/bin/sh", A)), 0),
+          new BootClaims(true, true, Optional.of(List.of(A)), Optional.of("root=/dev/vda quiet")),
+          ImaClaims.verified(List.of(new ImaEntry("/bin/sh", A)), 0),
           List.of(
               new PcrValue(HashAlgorithm.SHA256, 7, Bytes.ofHex(B)),
               new PcrValue(HashAlgorithm.SHA384, 7, Bytes.ofHex("cc".repeat(48)))));
@@ -44,6 +46,8 @@ class RuleTest {
         "ima.verified && ima.violations == 0 && ima.unlisted == 0",
         "ima.entries.exists(e, e.path == '/bin/sh' && e.digest in references.boot)",
         "size(ima.entries) == 1",
+        "pcrs.sha384[7].startsWith('cc') && pcrs.sha256[7] == pcr[7]",
+        "has(boot.kernel_command_line) && !(8 in pcr)",
       })
   void holdsOverGoodClaims(String source) {
     assertThat(evaluate(source, GOOD)).isEqualTo(new Rule.True());
@@ -71,6 +75,57 @@ class RuleTest {
         .isEqualTo(new Rule.NotEvaluated("ima.unlisted is not proven by the evidence"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "boot.secure_boot ? true : boot.applications == []      | boot.applications",
+        "ima.violations == 0 && ima.unlisted == 0               | ima.unlisted, ima.violations",
+        "pcr[8] == ''                                           | pcr[8]",
+        "pcrs.sha384[0] == ''                                   | pcrs.sha384[0]",
+        "!has(boot.applications) && boot.kernel_command_line=='' | boot.kernel_command_line",
+      })
+  void saysExactlyWhichClaimsAreUnproven(String source, String paths) {
+    assertThat(evaluate(source, UNPROVEN))
+        .isEqualTo(new Rule.NotEvaluated(paths + " is not proven by the evidence"));
+  }
+
+  @Test
+  void showsTheValuesThatAFalseRuleRead() {
+    String source =
+        "boot.secure_boot && pcr[7] == '' && tpm.firmware_version > 5 || size(ima.entries) == 0"
+            + " || boot.applications == references.boot + references.pcrs";
+    assertThat(evaluate(source, GOOD))
+        .isEqualTo(
+            new Rule.False(
+                "boot.secure_boot is true; pcr[7] is "
+                    + B
+                    + "; tpm.firmware_version is 2312897626142815798; ima.entries is 1 entries;"
+                    + " boot.applications is ["
+                    + A
+                    + "]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "boot.secure_bot                         | 5  | secure_bot",
+        "true && ima.entries.all(e, e.pth == '') | 29 | pth",
+        "pcrs.sha1[0] == ''                      | 5  | sha1",
+      })
+  void refusesAMisspeltClaimWhereItIsWritten(String source, int column, String field) {
+    assertThat(new RuleCompiler().compile(source))
+        .isInstanceOfSatisfying(
+            RuleCompiler.Invalid.class,
+            invalid -> {
+              RuleCompiler.Issue issue = invalid.issues().getFirst();
+              assertThat(issue.line()).isOne();
+              assertThat(issue.column()).isEqualTo(column);
+              assertThat(issue.message()).contains(field);
+            });
+  }
+
   @Test
   void isFalseWhereAnUnprovenPartDoesNotMatter() {
     assertThat(evaluate("ima.verified && ima.unlisted == 0", UNPROVEN))
@@ -80,7 +135,11 @@ class RuleTest {
   @Test
   void kernelCommandLineThatAVerifiedLogDoesNotShowIsUnproven() {
     Claims claims =
-        new Claims(GOOD.tpm(), new BootClaims(true, true, List.of(A), ""), GOOD.ima(), GOOD.pcrs());
+        new Claims(
+            GOOD.tpm(),
+            new BootClaims(true, true, Optional.of(List.of(A)), Optional.empty()),
+            GOOD.ima(),
+            GOOD.pcrs());
     assertThat(evaluate("!boot.kernel_command_line.contains('x')", claims))
         .isInstanceOf(Rule.NotEvaluated.class);
   }
@@ -89,7 +148,10 @@ class RuleTest {
   void secureBootOfAnUnverifiedLogIsNotBelieved() {
     Claims claims =
         new Claims(
-            GOOD.tpm(), new BootClaims(false, true, List.of(A), "x"), GOOD.ima(), GOOD.pcrs());
+            GOOD.tpm(),
+            new BootClaims(false, true, Optional.empty(), Optional.empty()),
+            GOOD.ima(),
+            GOOD.pcrs());
     assertThat(evaluate("boot.secure_boot", claims)).isInstanceOf(Rule.False.class);
   }
 
@@ -117,7 +179,7 @@ class RuleTest {
     List<ImaEntry> entries =
         IntStream.rangeClosed(1, 7).mapToObj(i -> new ImaEntry("/opt/evil" + i, B)).toList();
     Claims claims =
-        new Claims(GOOD.tpm(), GOOD.boot(), new ImaClaims(true, entries, 0), GOOD.pcrs());
+        new Claims(GOOD.tpm(), GOOD.boot(), ImaClaims.verified(entries, 0), GOOD.pcrs());
     assertThat(evaluate("ima.unlisted == 0", claims))
         .isEqualTo(
             new Rule.False(
@@ -129,7 +191,7 @@ class RuleTest {
   void endsALoopOverALoop() {
     List<ImaEntry> entries = Collections.nCopies(5000, new ImaEntry("/bin/sh", A));
     Claims claims =
-        new Claims(GOOD.tpm(), GOOD.boot(), new ImaClaims(true, entries, 0), GOOD.pcrs());
+        new Claims(GOOD.tpm(), GOOD.boot(), ImaClaims.verified(entries, 0), GOOD.pcrs());
     assertThat(evaluate("ima.entries.all(a, ima.entries.all(b, a.path == b.path))", claims))
         .isInstanceOf(Rule.NotEvaluated.class);
   }
@@ -137,8 +199,8 @@ class RuleTest {
   @Test
   void knowsWhatItReads() {
     Rule rule = rule("ima.unlisted == 0 && pcr[7] in references['a'] + references.b");
-    assertThat(rule.variables())
-        .containsExactly(ClaimVariable.PCR, ClaimVariable.IMA_UNLISTED, ClaimVariable.REFERENCES);
+    assertThat(rule.reads())
+        .containsExactly("ima.unlisted", "pcr[7]", "references.a", "references.b");
     assertThat(rule.references()).containsExactly("a", "b");
   }
 

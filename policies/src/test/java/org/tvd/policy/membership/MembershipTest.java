@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.claims.BootClaims;
@@ -81,7 +82,7 @@ class MembershipTest {
         new Claims(
             new TpmClaims(TpmType.VIRTUAL, 1),
             BootClaims.unproven(),
-            new ImaClaims(true, List.of(new ImaEntry("/usr/bin/sudo", TOOL)), 0),
+            ImaClaims.verified(List.of(new ImaEntry("/usr/bin/sudo", TOOL)), 0),
             List.of());
     assertThat(PropertyDerivation.derive(POLICY, moved, List.of()).held()).isEmpty();
   }
@@ -181,8 +182,8 @@ class MembershipTest {
   private static Claims claims(String application, String file) {
     return new Claims(
         new TpmClaims(TpmType.VIRTUAL, 1),
-        new BootClaims(true, true, List.of(application, KERNEL), "quiet"),
-        new ImaClaims(true, List.of(new ImaEntry("/usr/bin/tool", file)), 0),
+        new BootClaims(true, true, Optional.of(List.of(application, KERNEL)), Optional.of("quiet")),
+        ImaClaims.verified(List.of(new ImaEntry("/usr/bin/tool", file)), 0),
         List.of());
   }
 

@@ -3,6 +3,7 @@ package org.tvd.verifier.appraisal;
 import static org.tvd.verifier.appraisal.Outcome.refused;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.tvd.policy.claims.BootClaims;
@@ -82,11 +83,14 @@ final class BootLogCheck {
             .map(Bytes::hex)
             .toList();
     return new BootClaims(
-        true, log.secureBoot() == SecureBoot.ENABLED, applications, kernelCommandLine(log));
+        true,
+        log.secureBoot() == SecureBoot.ENABLED,
+        Optional.of(applications),
+        kernelCommandLine(log));
   }
 
   /** GRUB measures the text after the prefix, so that the text is proven where it hashes to it. */
-  private static String kernelCommandLine(VerifiedBootLog log) {
+  private static Optional<String> kernelCommandLine(VerifiedBootLog log) {
     for (BootEvent event : log.events(BOOT_LOADER_COMMANDS)) {
       String text = event.data().utf8();
       if (text.endsWith("\0")) {
@@ -95,10 +99,10 @@ final class BootLogCheck {
       if (event.is(EventType.EV_IPL) && text.startsWith(COMMAND_LINE)) {
         String line = text.substring(COMMAND_LINE.length());
         if (event.digestIsOf(log.bank(), Bytes.ofUtf8(line))) {
-          return line;
+          return Optional.of(line);
         }
       }
     }
-    return "";
+    return Optional.empty();
   }
 }

@@ -112,6 +112,6 @@ final class ImaLogCheck {
         files.add(new ImaEntry(entry.path(), entry.digest().hex()));
       }
     }
-    return new ImaClaims(true, files, violations);
+    return ImaClaims.verified(files, violations);
   }
 }
