@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       LogCommand.class,
       PolicyCommand.class,
       PropertyCommand.class,
+      EvidenceCommand.class,
       VpeCommand.class,
       SimCommand.class,
       CompletionCommand.class,

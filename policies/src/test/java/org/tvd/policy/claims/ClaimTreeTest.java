@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tvd.protocol.Bytes;
 
 class ClaimTreeTest {
-  private static final ClaimTree TREE = ClaimTree.of(All.class);
-  private static final All VALUES =
+  static final ClaimTree TREE = ClaimTree.of(All.class);
+  static final All VALUES =
       new All(
           true,
           -1,

@@ -17,7 +17,7 @@ import org.tvd.protocol.tpm.HashAlgorithm;
 class RuleTest {
   private static final String A = "aa".repeat(32);
   private static final String B = "bb".repeat(32);
-  private static final Claims GOOD =
+  static final Claims GOOD =
       new Claims(
           new TpmClaims(TpmType.VIRTUAL, 0x2019102300163636L),
           new BootClaims(true, true, Optional.of(List.of(A)), Optional.of("root=/dev/vda quiet")),
@@ -25,7 +25,7 @@ class RuleTest {
           List.of(
               new PcrValue(HashAlgorithm.SHA256, 7, Bytes.ofHex(B)),
               new PcrValue(HashAlgorithm.SHA384, 7, Bytes.ofHex("cc".repeat(48)))));
-  private static final Claims UNPROVEN =
+  static final Claims UNPROVEN =
       new Claims(
           new TpmClaims(TpmType.VIRTUAL, 1),
           BootClaims.unproven(),

@@ -1,0 +1,56 @@
+package org.tvd.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import org.tvd.policy.claims.ClaimReference;
+import org.tvd.policy.claims.ClaimSchema;
+import org.tvd.policy.claims.ClaimTree;
+import org.tvd.protocol.StrictJson;
+import picocli.CommandLine.Command;
+
+/** {@code tvd evidence}. */
+@Command(
+    name = "evidence",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {EvidenceCommand.PrintSchema.class, EvidenceCommand.PrintClaims.class},
+    description = "Evidence, and what it can prove.")
+final class EvidenceCommand extends CommandGroup {
+
+  /** {@code tvd evidence schema}. */
+  @Command(
+      name = "schema",
+      mixinStandardHelpOptions = true,
+      description = "Prints the JSON Schema (2020-12) of claims.")
+  static final class PrintSchema implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      print(
+          StrictJson.mapper()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(ClaimSchema.of(ClaimTree.CLAIMS))
+              + "\n");
+      return 0;
+    }
+  }
+
+  /** {@code tvd evidence claims}. */
+  @Command(
+      name = "claims",
+      mixinStandardHelpOptions = true,
+      description = "Prints the reference of claims that rules can read (docs/claims.md).")
+  static final class PrintClaims implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      print(ClaimReference.of(ClaimTree.CLAIMS));
+      return 0;
+    }
+  }
+
+  private static void print(String text) {
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    out.print(text);
+    out.flush();
+  }
+}
