@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param kernelCommandLine the command line
  */
 public record BootClaims(
-    @Claim("The boot log replays to every quoted register") boolean logVerified,
+    @Claim(value = "The boot log replays to every quoted register", proves = true)
+        boolean logVerified,
     @Claim("UEFI Secure Boot was on; false when unproven") boolean secureBoot,
     @Claim("SHA-256 digests of the boot applications that PCR 4 measured, in their order")
         Optional<List<String>> applications,

@@ -22,4 +22,10 @@ public @interface Claim {
 
   /** Whether a {@code long} is a number from 0 to 2^64 - 1. */
   boolean unsigned() default false;
+
+  /**
+   * Whether this boolean says that the record is proven: while it is false, all others but booleans
+   * are unproven, so that an empty list that nothing proves passes no rule.
+   */
+  boolean proves() default false;
 }

@@ -1,5 +1,6 @@
 package org.tvd.policy.claims;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -71,26 +72,38 @@ public final class ClaimTree {
       }
       above.push(type);
       List<ClaimComponent> components = new ArrayList<>();
+      Optional<Method> proof =
+          Arrays.stream(type.getRecordComponents())
+              .filter(component -> claim(component).proves())
+              .map(RecordComponent::getAccessor)
+              .findFirst();
       for (RecordComponent component : type.getRecordComponents()) {
-        components.add(component(component));
+        components.add(
+            component(component, proof.filter(_ -> component.getType() != boolean.class)));
       }
       above.pop();
       return new Struct(type.getSimpleName(), components);
     }
 
-    private ClaimComponent component(RecordComponent component) {
+    private static Claim claim(RecordComponent component) {
       Claim claim = component.getAnnotation(Claim.class);
       if (claim == null) {
         throw new IllegalStateException(component + " has no meaning: expected @Claim");
       }
+      return claim;
+    }
+
+    private ClaimComponent component(RecordComponent component, Optional<Method> proof) {
+      Claim claim = claim(component);
       Type type = component.getGenericType();
       boolean optional = component.getType() == Optional.class;
       return new ClaimComponent(
           component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT),
           type(optional ? argument(type, 0) : type, claim.unsigned()),
-          optional,
+          optional || proof.isPresent(),
           claim.value(),
-          component.getAccessor());
+          component.getAccessor(),
+          proof);
     }
 
     private ClaimType type(Type type, boolean unsigned) {

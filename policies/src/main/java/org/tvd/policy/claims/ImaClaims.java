@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param unlisted how many entries are not on the policy's allow list, where it names one
  */
 public record ImaClaims(
-    @Claim("The kernel's measurement list replays to PCR 10") boolean verified,
+    @Claim(value = "The kernel's measurement list replays to PCR 10", proves = true)
+        boolean verified,
     @Claim("Every measured file since boot, in its order") Optional<List<ImaEntry>> entries,
     @Claim("How often a file changed while it was in use") Optional<Long> violations,
     @Claim("How many measured files are not on the policy's ima-allow-list")

@@ -56,6 +56,10 @@ class ClaimTreeTest {
   /** A record in a record. */
   public record Part(@Claim("n") String name, @Claim("o") Optional<List<Bytes>> digests) {}
 
+  /** Of which the boolean tells whether the rest is proven. */
+  public record Guarded(
+      @Claim(value = "", proves = true) boolean proven, @Claim("") List<String> names) {}
+
   /** An enum. */
   public enum Colour {
     BLUE,
@@ -95,6 +99,23 @@ class ClaimTreeTest {
     List<String> unproven = new ArrayList<>();
     assertThatThrownBy(() -> evaluate("all.parts[1].digests == []", unproven)).isNotNull();
     assertThat(unproven).containsExactly("all.parts[].digests");
+  }
+
+  @Test
+  void ofAnUnprovenRecordNothingButBooleansIsProven() {
+    assertThat(unprovenParts(BootClaims.unproven(), "boot")).containsOnly("false");
+    assertThat(unprovenParts(ImaClaims.unproven(), "ima")).containsOnly("false");
+    var json = ClaimJson.struct(ClaimTree.of(Guarded.class).root(), new Guarded(false, List.of()));
+    assertThat(json).hasToString("{\"proven\":false}");
+    json = ClaimJson.struct(ClaimTree.of(Guarded.class).root(), new Guarded(true, List.of()));
+    assertThat(json).hasToString("{\"proven\":true,\"names\":[]}");
+  }
+
+  /** What remains of claims that are not proven: it must not pass for evidence. */
+  private static List<String> unprovenParts(Record claims, String variable) {
+    ClaimType type = ClaimTree.CLAIMS.root().component(variable).orElseThrow().type();
+    var json = ClaimJson.struct((ClaimType.Struct) type, claims);
+    return json.properties().stream().map(part -> part.getValue().toString()).toList();
   }
 
   @Test
