@@ -54,7 +54,7 @@ final class ArchitectureTest {
 
   /** The verifier's stages: each may use those before it. What composes them is above all. */
   private static final List<String> STAGES =
-      List.of("appraisal", "store", "audit", "enrolment", "master", "renewal", "http");
+      List.of("appraisal", "store", "audit", "enrolment", "master", "renewal", "result", "http");
 
   private static final int LINES = 300;
 

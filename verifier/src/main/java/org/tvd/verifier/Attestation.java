@@ -27,6 +27,7 @@ import org.tvd.verifier.enrolment.Vouching;
 import org.tvd.verifier.renewal.Baselines;
 import org.tvd.verifier.renewal.Nonces;
 import org.tvd.verifier.renewal.Sessions;
+import org.tvd.verifier.result.Results;
 import org.tvd.verifier.store.EvidenceArchive;
 import org.tvd.verifier.store.Hosts;
 import org.tvd.verifier.store.PropertyRecords;
@@ -53,6 +54,7 @@ public final class Attestation {
   private final Memberships memberships;
   private final Granting granting;
   private final PropertyRecords certificates;
+  private final Results results;
   private final Clock clock;
   private final Appraiser appraiser = new Appraiser();
 
@@ -68,6 +70,7 @@ public final class Attestation {
       Memberships memberships,
       Granting granting,
       PropertyRecords certificates,
+      Results results,
       Clock clock) {
     this.policy = policy;
     this.identities = identities;
@@ -80,6 +83,7 @@ public final class Attestation {
     this.memberships = memberships;
     this.granting = granting;
     this.certificates = certificates;
+    this.results = results;
     this.clock = clock;
   }
 
@@ -137,42 +141,45 @@ public final class Attestation {
     }
     nonces.supersede(enrolled.host());
     var parts = archive.parts(evidence, channelKey, known.map(Baselines.Known::evidence));
-    return switch (appraisal) {
-      case Appraisal.Untrusted(Reason reason, String detail, ClockInfo tpmClock) -> {
-        baselines.forget(enrolled.host());
-        var problem = new Problem(reason.name(), detail);
-        long decision =
-            memberships.distrust(evidence.host(), parts, inForce, problem, tpmClock, now);
-        yield refused(decision, Verdict.UNTRUSTED, problem, evidence.host(), channelKey, RETRY);
-      }
-      case Appraisal.Unknown(Reason reason, String detail, ClockInfo tpmClock) -> {
-        baselines.forget(enrolled.host());
-        var problem = new Problem(reason.name(), detail);
-        long decision =
-            memberships.undecided(evidence.host(), parts, inForce, problem, tpmClock, now);
-        Duration retry = reason == Reason.LOG_INCOMPLETE ? AT_ONCE : RETRY;
-        yield refused(decision, Verdict.UNKNOWN, problem, evidence.host(), channelKey, retry);
-      }
-      case Appraisal.Trusted trusted -> {
-        var decided = memberships.decide(evidence, parts, inForce, trusted, now);
-        baselines.keep(
-            enrolled.host(),
-            channelKey,
-            trusted.baseline(),
-            parts.digest(),
-            evidence.hasWholeLogs());
-        yield new AttestationResult(
-            decided.decision(),
-            Verdict.TRUSTED,
-            trusted.problems(),
-            decided.properties(),
-            decided.memberships(),
-            decided.renewIn().orElse(RETRY).toMillis(),
-            challenge(evidence.host(), channelKey, true),
-            session(identity, channelKey, decided.renewIn()));
-      }
-      case Appraisal.Inauthentic _ -> throw new IllegalStateException("refused above");
-    };
+    AttestationResult answer =
+        switch (appraisal) {
+          case Appraisal.Untrusted(Reason reason, String detail, ClockInfo tpmClock) -> {
+            baselines.forget(enrolled.host());
+            var problem = new Problem(reason.name(), detail);
+            long decision =
+                memberships.distrust(evidence.host(), parts, inForce, problem, tpmClock, now);
+            yield refused(decision, Verdict.UNTRUSTED, problem, evidence.host(), channelKey, RETRY);
+          }
+          case Appraisal.Unknown(Reason reason, String detail, ClockInfo tpmClock) -> {
+            baselines.forget(enrolled.host());
+            var problem = new Problem(reason.name(), detail);
+            long decision =
+                memberships.undecided(evidence.host(), parts, inForce, problem, tpmClock, now);
+            Duration retry = reason == Reason.LOG_INCOMPLETE ? AT_ONCE : RETRY;
+            yield refused(decision, Verdict.UNKNOWN, problem, evidence.host(), channelKey, retry);
+          }
+          case Appraisal.Trusted trusted -> {
+            var decided = memberships.decide(evidence, parts, inForce, trusted, now);
+            baselines.keep(
+                enrolled.host(),
+                channelKey,
+                trusted.baseline(),
+                parts.digest(),
+                evidence.hasWholeLogs());
+            yield new AttestationResult(
+                decided.decision(),
+                Verdict.TRUSTED,
+                trusted.problems(),
+                decided.properties(),
+                decided.memberships(),
+                decided.renewIn().orElse(RETRY).toMillis(),
+                challenge(evidence.host(), channelKey, true),
+                session(identity, channelKey, decided.renewIn()));
+          }
+          case Appraisal.Inauthentic _ -> throw new IllegalStateException("refused above");
+        };
+    results.keep(evidence, appraisal, answer, inForce, now);
+    return answer;
   }
 
   /** A TPM that nobody vouches for any more is believed nothing, whatever it signs. */

@@ -20,6 +20,7 @@ import org.tvd.verifier.renewal.Baselines;
 import org.tvd.verifier.renewal.Mailbox;
 import org.tvd.verifier.renewal.Mailboxes;
 import org.tvd.verifier.renewal.Sessions;
+import org.tvd.verifier.result.Results;
 import org.tvd.verifier.store.HostRow;
 import org.tvd.verifier.store.Hosts;
 
@@ -35,6 +36,7 @@ public final class Operations {
   private final Sessions sessions;
   private final Baselines baselines;
   private final Mailboxes mailboxes;
+  private final Results results;
   private final DecisionLog log;
 
   Operations(
@@ -48,6 +50,7 @@ public final class Operations {
       Sessions sessions,
       Baselines baselines,
       Mailboxes mailboxes,
+      Results results,
       DecisionLog log) {
     this.policy = policy;
     this.policyChange = policyChange;
@@ -59,6 +62,7 @@ public final class Operations {
     this.sessions = sessions;
     this.baselines = baselines;
     this.mailboxes = mailboxes;
+    this.results = results;
     this.log = log;
   }
 
@@ -213,6 +217,7 @@ public final class Operations {
   /** Whatever was this host has no session, no stream and no past. */
   void leave(String host) {
     memberships.forget(host);
+    results.forget(host);
     sessions.close(host);
     baselines.forget(host);
     mailboxes.of(host).ifPresent(Mailbox::close);

@@ -31,6 +31,8 @@ import org.tvd.verifier.renewal.Leases;
 import org.tvd.verifier.renewal.Mailboxes;
 import org.tvd.verifier.renewal.Nonces;
 import org.tvd.verifier.renewal.Sessions;
+import org.tvd.verifier.result.EarKey;
+import org.tvd.verifier.result.Results;
 import org.tvd.verifier.store.Database;
 import org.tvd.verifier.store.DurableWriter;
 import org.tvd.verifier.store.EvidenceArchive;
@@ -128,6 +130,7 @@ public final class Verifier implements AutoCloseable {
     endings.lapse(realm, clock.instant());
     leases.start(clock, now -> endings.lapse(realm, now));
 
+    var results = new Results();
     var attestation =
         new Attestation(
             inForce,
@@ -141,6 +144,7 @@ public final class Verifier implements AutoCloseable {
             memberships,
             granting,
             certificates,
+            results,
             clock);
     var enrolment = new Enrolment(inForce, hosts, writer, log, random, clock);
     var operations =
@@ -155,6 +159,7 @@ public final class Verifier implements AutoCloseable {
             sessions,
             baselines,
             mailboxes,
+            results,
             log);
     var api =
         new VerifierApi(
@@ -166,7 +171,9 @@ public final class Verifier implements AutoCloseable {
             operations,
             new Revocations(inForce, realm, memberships, endings, mailboxes, certificates, clock),
             sessions,
-            mailboxes);
+            mailboxes,
+            results,
+            EarKey.open(state.resolve("ear-key.jwk")));
     VerifierServer listening =
         opened(
             api.listen(

@@ -190,6 +190,19 @@ final class Client implements AutoCloseable {
     }
   }
 
+  /** The bytes at {@code path}. */
+  byte[] download(String path, String... headers) throws IOException {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(base.resolve(path)).timeout(DEADLINE).headers(headers).build(),
+              BodyHandlers.ofByteArray())
+          .body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
   /** Opens the stream of grants. */
   Subscription subscribe() throws IOException {
     try {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.tpm.HashAlgorithm;
 
 /**
  * The quoted registers of each bank, by their numbers.
@@ -38,6 +39,16 @@ public record PcrClaims(
       }
     }
     return new PcrClaims(sha256, sha384, sha512);
+  }
+
+  /** The quoted registers of {@code bank}; none of one that is never trusted. */
+  public Map<Integer, Bytes> bank(HashAlgorithm bank) {
+    return switch (bank) {
+      case SHA256 -> sha256;
+      case SHA384 -> sha384;
+      case SHA512 -> sha512;
+      case SHA1 -> Map.of();
+    };
   }
 
   private static Map<Integer, Bytes> sorted(Map<Integer, Bytes> registers) {

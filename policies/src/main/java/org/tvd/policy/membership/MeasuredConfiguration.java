@@ -3,7 +3,6 @@ package org.tvd.policy.membership;
 import java.util.HashMap;
 import java.util.Map;
 import org.tvd.policy.claims.Claims;
-import org.tvd.policy.claims.PcrValue;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.property.Holder;
 import org.tvd.protocol.property.Holder.Measurement;
@@ -22,20 +21,20 @@ public final class MeasuredConfiguration {
   }
 
   private static boolean holds(Claims claims, PcrComposite composite) {
-    Map<Integer, Bytes> values = new HashMap<>();
-    for (PcrValue pcr : claims.pcrs()) {
-      if (pcr.bank() == composite.bank() && composite.registers().contains(pcr.register())) {
-        values.put(pcr.register(), pcr.value());
-      }
-    }
+    Map<Integer, Bytes> values = new HashMap<>(claims.pcrs().bank(composite.bank()));
+    values.keySet().retainAll(composite.registers());
     return values.keySet().equals(composite.registers())
         && PcrComposite.of(composite.bank(), values).equals(composite);
   }
 
   /** The length of a digest tells its algorithm, as in the claims. */
   private static boolean holds(Claims claims, String digest) {
-    return claims.boot().logVerified() && claims.boot().applications().contains(digest)
-        || claims.ima().verified()
-            && claims.ima().entries().stream().anyMatch(entry -> entry.digest().equals(digest));
+    boolean booted = claims.boot().applications().filter(all -> all.contains(digest)).isPresent();
+    return booted
+        || claims
+            .ima()
+            .entries()
+            .filter(all -> all.stream().anyMatch(entry -> entry.digest().equals(digest)))
+            .isPresent();
   }
 }

@@ -16,6 +16,8 @@ import org.tvd.verifier.VpePlaces;
 import org.tvd.verifier.enrolment.Enrolment;
 import org.tvd.verifier.renewal.Mailboxes;
 import org.tvd.verifier.renewal.Sessions;
+import org.tvd.verifier.result.EarKey;
+import org.tvd.verifier.result.Results;
 
 /** Everything that has a route. */
 public record VerifierApi(
@@ -27,7 +29,9 @@ public record VerifierApi(
     Operations operations,
     Revocations revocations,
     Sessions sessions,
-    Mailboxes mailboxes) {
+    Mailboxes mailboxes,
+    Results results,
+    EarKey earKey) {
 
   /**
    * Serves the routes.
@@ -46,7 +50,8 @@ public record VerifierApi(
             new AttestationResource(attestation),
             new MemberResource(sessions, places, stream),
             new OperatorResource(operations, pendingTpms),
-            new RevocationListResource(revocations));
+            new RevocationListResource(revocations),
+            new EarResource(results, earKey));
     try {
       var keys = ServerCertificate.open(state, names, clock.instant());
       return VerifierServer.start(address, keys, operatorToken, resources);

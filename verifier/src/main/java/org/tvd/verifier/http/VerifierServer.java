@@ -192,6 +192,7 @@ public final class VerifierServer implements AutoCloseable {
         AttestationResource.class,
         MemberResource.class,
         OperatorResource.class,
-        RevocationListResource.class);
+        RevocationListResource.class,
+        EarResource.class);
   }
 }

@@ -21,7 +21,8 @@ class RoutesTest {
           "POST /v1/enrolments",
           "POST /v1/enrolments/{id}/proof",
           "GET /v1/crls",
-          "GET /v1/crls/{issuer}");
+          "GET /v1/crls/{issuer}",
+          "GET /v1/ear-keys");
 
   /** Whoever presents a channel key; a quote, or the session of one, binds it. */
   private static final Set<String> CHANNEL =
@@ -83,6 +84,8 @@ class RoutesTest {
             "GET /v1/approvals",
             "POST /v1/approvals/{host}",
             "DELETE /v1/approvals/{host}/{ek}",
+            "GET /v1/hosts/{host}/ear",
+            "GET /v1/hosts/{host}/ear.cwt",
             "GET /v1/tvds",
             "GET /v1/members",
             "POST /v1/revocations",
