@@ -27,7 +27,7 @@ lattice.yaml | verified-boot: {boot: verified} | verified-boot: {boot: veryfied}
 lattice.yaml | verified-boot: {boot: verified} | verified-boot: {bot: verified} | 10:19: unknown dimension (expected one of boot, runtime, site, found 'bot'; did you mean 'boot'?)
 lattice.yaml | verified-boot: {boot: verified} | verified-boot: verified | 10:18: not a property (expected a value for each dimension, found 'verified')
 lattice.yaml | dimensions: | dimensions: &d | 2:13: anchors are not allowed (expected the value itself)
-properties.yaml | when: boot.log_verified | when: boot.log_verifed | 5:11: not a rule over the claims: undeclared reference to 'boot' (in container '')
+properties.yaml | when: boot.log_verified | when: boot.log_verifed | 5:15: not a rule over the claims: undefined field 'log_verifed'
 properties.yaml | when: boot.log_verified | when: boot.log_verified && tpm.type | 5:29: not a rule over the claims: found no matching overload for '_&&_' applied to '(bool, string)' (candidates: (bool, bool))
 properties.yaml | when: boot.log_verified | when: size(ima.entries) | 5:15: not a rule over the claims: expected type 'bool' but found 'int'
 properties.yaml | references.boot | references.bot | 10:11: unknown reference (expected one of boot, ima, found 'bot'; did you mean 'boot'?)

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tvd.policy.PolicyFixture;
 import org.tvd.policy.PolicySet;
@@ -29,8 +30,8 @@ class IssuerScopeTest {
   private static final Claims CLAIMS =
       new Claims(
           new TpmClaims(TpmType.VIRTUAL, 1),
-          new BootClaims(true, true, List.of(ONE.hex()), ""),
-          new ImaClaims(true, List.of(new ImaEntry("/usr/bin/tool", TWO.hex())), 0),
+          new BootClaims(true, true, Optional.of(List.of(ONE.hex())), Optional.empty()),
+          ImaClaims.verified(List.of(new ImaEntry("/usr/bin/tool", TWO.hex())), 0),
           List.of(
               new PcrValue(HashAlgorithm.SHA256, 4, ONE),
               new PcrValue(HashAlgorithm.SHA256, 7, TWO)));

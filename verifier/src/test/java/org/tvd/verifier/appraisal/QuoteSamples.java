@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.claims.TpmIdentity;
 import org.tvd.policy.claims.TpmType;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.Binding;
@@ -26,6 +27,7 @@ import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.message.PcrBankValues;
 import org.tvd.protocol.tpm.AttestationKeyVerifier;
 import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.protocol.tpm.QualifiedName;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.tpm.AttestationKey;
 import org.tvd.tpm.Quote;
@@ -307,7 +309,13 @@ final class QuoteSamples implements AutoCloseable {
   private Expectation expectation(AttestationKey key, Bytes channel) throws Exception {
     TpmPublic ak = TpmPublic.parse(key.publicArea());
     var identity =
-        new Identity("h1", ekCertificate, ak, AttestationKeyVerifier.of(ak), TpmType.VIRTUAL);
+        new Identity(
+            "h1",
+            Optional.of(ekCertificate),
+            ak,
+            AttestationKeyVerifier.of(ak),
+            QualifiedName.inEndorsementHierarchy(tpm.attestationKeyAncestors(), ak.name()),
+            TpmIdentity.byOperator(TpmType.VIRTUAL, "ecc-p256"));
     return new Expectation(
         identity,
         channel,
@@ -315,7 +323,8 @@ final class QuoteSamples implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         policy,
-        Instant.now());
+        Instant.now(),
+        CertificateRecords.NONE);
   }
 
   @Override
