@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.Secret;
+import org.tvd.protocol.message.AttestationResult.Verdict;
 import org.tvd.protocol.message.Challenge;
 import org.tvd.protocol.message.EnrolmentChallenge;
 import org.tvd.protocol.message.EnrolmentProof;
 import org.tvd.protocol.message.EnrolmentRequest;
 import org.tvd.protocol.message.Evidence;
+import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.tpm.AttestationKey;
 import org.tvd.tpm.Quote;
 import org.tvd.tpmsim.BootProfile;
@@ -81,6 +84,36 @@ class IdentityAttackTest extends VerifierTest {
         "tpm-of-another-name");
     assertThat(operator().delete("/v1/hosts/h1").status()).isEqualTo(204);
     assertThat(impostor.enrol().host()).isEqualTo("h1");
+  }
+
+  @Test
+  void row28AnAttestationKeyThatIsNotWhereItWasSaidToBe() throws Exception {
+    Host host = booted("h1", 1, BootProfile.STANDARD);
+    EnrolmentRequest honest = host.enrolmentRequest(host.ak().publicArea());
+    for (List<Bytes> ancestors :
+        List.of(List.<Bytes>of(), List.of(TpmPublic.parse(honest.ekPublic()).name()))) {
+      assertThat(host.prove(withAncestors(honest, ancestors)).status()).isEqualTo(200);
+      Challenge challenge = host.challenge();
+      Evidence evidence = host.quoted(host.draft(challenge, "beta"), challenge);
+      AttackTest.assertRefused(host.send(evidence), "ak-hierarchy");
+    }
+    for (List<Bytes> ancestors :
+        List.of(List.of(Bytes.EMPTY), Collections.nCopies(5, honest.akAncestors().getFirst()))) {
+      AttackTest.assertRefused(
+          host.client().post("/v1/enrolments", withAncestors(honest, ancestors)), "ak-hierarchy");
+    }
+    assertThat(host.prove(honest).status()).isEqualTo(200);
+    assertThat(host.attest("beta").verdict()).isEqualTo(Verdict.TRUSTED);
+  }
+
+  private static EnrolmentRequest withAncestors(EnrolmentRequest request, List<Bytes> ancestors) {
+    return new EnrolmentRequest(
+        request.host(),
+        request.ekCertificate(),
+        request.ekChain(),
+        request.ekPublic(),
+        request.akPublic(),
+        ancestors);
   }
 
   @Test

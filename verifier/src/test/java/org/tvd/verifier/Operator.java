@@ -26,6 +26,17 @@ record Operator(Client client, String token) {
         "application/json");
   }
 
+  Client.Reply approve(String host, PendingTpms.ApprovalOrder order) throws IOException {
+    return client.send(
+        "POST",
+        "/v1/approvals/" + host,
+        Client.JSON.writeValueAsBytes(order),
+        "Authorization",
+        "Bearer " + token,
+        "Content-Type",
+        "application/json");
+  }
+
   Client.Reply revoke(String host, String tvd, String reason) throws IOException {
     return client.send(
         "POST",

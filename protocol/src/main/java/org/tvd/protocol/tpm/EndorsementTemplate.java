@@ -5,6 +5,7 @@ import static org.tvd.protocol.tpm.HashAlgorithm.SHA384;
 import static org.tvd.protocol.tpm.HashAlgorithm.SHA512;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tvd.protocol.Bytes;
 
 /**
@@ -14,21 +15,21 @@ import org.tvd.protocol.Bytes;
  */
 public enum EndorsementTemplate {
   /** RSA-2048, low range. */
-  L1(0x01c00002, new Rsa(2048), SHA256, 128),
+  L1(0x01c00002, 2048, SHA256, 128),
   /** ECC P-256, low range. */
-  L2(0x01c0000a, new Ecc(EccCurve.P256), SHA256, 128),
+  L2(0x01c0000a, EccCurve.P256, SHA256, 128),
   /** RSA-2048. */
-  H1(0x01c00012, new Rsa(2048), SHA256, 128),
+  H1(0x01c00012, 2048, SHA256, 128),
   /** ECC P-256. */
-  H2(0x01c00014, new Ecc(EccCurve.P256), SHA256, 128),
+  H2(0x01c00014, EccCurve.P256, SHA256, 128),
   /** ECC P-384. */
-  H3(0x01c00016, new Ecc(EccCurve.P384), SHA384, 256),
+  H3(0x01c00016, EccCurve.P384, SHA384, 256),
   /** ECC P-521. */
-  H4(0x01c00018, new Ecc(EccCurve.P521), SHA512, 256),
+  H4(0x01c00018, EccCurve.P521, SHA512, 256),
   /** RSA-3072. */
-  H6(0x01c0001c, new Rsa(3072), SHA384, 256),
+  H6(0x01c0001c, 3072, SHA384, 256),
   /** RSA-4096. */
-  H7(0x01c0001e, new Rsa(4096), SHA384, 256);
+  H7(0x01c0001e, 4096, SHA384, 256);
 
   /** fixedTPM, fixedParent, sensitiveDataOrigin, adminWithPolicy, restricted, decrypt. */
   private static final int LOW_RANGE = 0x000300b2;
@@ -37,23 +38,28 @@ public enum EndorsementTemplate {
   private static final int HIGH_RANGE = 0x000300f2;
 
   private final int certificateIndex;
-  private final Kind kind;
+  private final int rsaBits;
+  private final @Nullable EccCurve curve;
   private final HashAlgorithm nameAlgorithm;
   private final int symmetricKeyBits;
 
   EndorsementTemplate(
-      int certificateIndex, Kind kind, HashAlgorithm nameAlgorithm, int symmetricKeyBits) {
+      int certificateIndex, int rsaBits, HashAlgorithm nameAlgorithm, int symmetricKeyBits) {
     this.certificateIndex = certificateIndex;
-    this.kind = kind;
+    this.rsaBits = rsaBits;
+    this.curve = null;
     this.nameAlgorithm = nameAlgorithm;
     this.symmetricKeyBits = symmetricKeyBits;
   }
 
-  private sealed interface Kind {}
-
-  private record Rsa(int bits) implements Kind {}
-
-  private record Ecc(EccCurve curve) implements Kind {}
+  EndorsementTemplate(
+      int certificateIndex, EccCurve curve, HashAlgorithm nameAlgorithm, int symmetricKeyBits) {
+    this.certificateIndex = certificateIndex;
+    this.rsaBits = 0;
+    this.curve = curve;
+    this.nameAlgorithm = nameAlgorithm;
+    this.symmetricKeyBits = symmetricKeyBits;
+  }
 
   /** The NV index of the key's certificate (2.2.2). */
   public int certificateIndex() {
@@ -81,7 +87,7 @@ public enum EndorsementTemplate {
   /** The template: a TPMT_PUBLIC whose unique field is zeros (low range) or empty (high range). */
   public Bytes template() {
     ByteBuffer out = ByteBuffer.allocate(512);
-    out.putShort((short) (kind instanceof Rsa ? TpmPublic.ALG_RSA : TpmPublic.ALG_ECC));
+    out.putShort((short) (curve == null ? TpmPublic.ALG_RSA : TpmPublic.ALG_ECC));
     out.putShort((short) nameAlgorithm.id());
     out.putInt(isLowRange() ? LOW_RANGE : HIGH_RANGE);
     EndorsementPolicy policy = isLowRange() ? EndorsementPolicy.A : EndorsementPolicy.B;
@@ -90,16 +96,13 @@ public enum EndorsementTemplate {
     out.putShort((short) symmetricKeyBits);
     out.putShort((short) TpmPublic.ALG_CFB);
     out.putShort((short) TpmPublic.ALG_NULL); // no scheme
-    switch (kind) {
-      case Rsa(int bits) -> {
-        out.putShort((short) bits).putInt(0); // the default exponent
-        sized(out, new byte[isLowRange() ? bits / 8 : 0]);
-      }
-      case Ecc(EccCurve curve) -> {
-        out.putShort((short) curve.id()).putShort((short) TpmPublic.ALG_NULL); // no KDF
-        sized(out, new byte[isLowRange() ? curve.size() : 0]);
-        sized(out, new byte[isLowRange() ? curve.size() : 0]);
-      }
+    if (curve == null) {
+      out.putShort((short) rsaBits).putInt(0); // the default exponent
+      sized(out, new byte[isLowRange() ? rsaBits / 8 : 0]);
+    } else {
+      out.putShort((short) curve.id()).putShort((short) TpmPublic.ALG_NULL); // no KDF
+      sized(out, new byte[isLowRange() ? curve.size() : 0]);
+      sized(out, new byte[isLowRange() ? curve.size() : 0]);
     }
     return Bytes.of(out.array()).slice(0, out.position());
   }
@@ -109,8 +112,8 @@ public enum EndorsementTemplate {
     boolean sameKind =
         switch (key.key()) {
           case TpmPublic.Rsa(Bytes modulus, long exponent) ->
-              kind instanceof Rsa(int bits) && modulus.size() * 8 == bits && exponent == 65537;
-          case TpmPublic.Ecc(EccCurve curve, _, _) -> kind.equals(new Ecc(curve));
+              modulus.size() * 8 == rsaBits && exponent == 65537;
+          case TpmPublic.Ecc(EccCurve found, _, _) -> found == curve;
         };
     return sameKind
         && key.nameAlgorithm() == nameAlgorithm
