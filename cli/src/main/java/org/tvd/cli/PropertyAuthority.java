@@ -2,9 +2,11 @@ package org.tvd.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -12,7 +14,10 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -22,6 +27,8 @@ import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.property.Holder;
 import org.tvd.protocol.property.PropertyCertificateIssuer;
+import org.tvd.protocol.property.RevocationList;
+import org.tvd.protocol.property.RevocationListIssuer;
 import org.tvd.protocol.x509.Pem;
 import org.tvd.protocol.x509.SelfSigned;
 
@@ -65,7 +72,10 @@ public final class PropertyAuthority {
             now.plus(VALIDITY),
             // RFC 5755, section 4.5: an issuer of attribute certificates is no CA.
             Extension.create(Extension.basicConstraints, true, new BasicConstraints(false)),
-            Extension.create(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature)));
+            Extension.create(
+                Extension.keyUsage,
+                true,
+                new KeyUsage(KeyUsage.digitalSignature | KeyUsage.cRLSign)));
     var ownerOnly =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Files.createFile(keyFile(folder), ownerOnly);
@@ -97,10 +107,52 @@ public final class PropertyAuthority {
     }
   }
 
-  /** Certifies properties of the platform with this endorsement key certificate. */
-  public Bytes issue(X509Certificate ek, Duration validity, Map<String, String> properties) {
+  /** Certifies properties of a platform or a configuration. */
+  public Bytes issue(Holder about, Duration validity, Map<String, String> properties) {
     Instant now = Instant.now();
     return new PropertyCertificateIssuer(certificate, key)
-        .issue(Holder.of(ek), now.minus(Duration.ofMinutes(1)), now.plus(validity), properties);
+        .issue(about, now.minus(Duration.ofMinutes(1)), now.plus(validity), properties);
+  }
+
+  X509Certificate certificate() {
+    return certificate;
+  }
+
+  /** The revocation list, DER, in an authority's folder. */
+  static Path revocationListFile(Path folder) {
+    return folder.resolve("authority.crl");
+  }
+
+  /**
+   * Makes the next revocation list: what the one in {@code folder} names, and more.
+   *
+   * @param serials to be revoked with the others
+   * @throws IOException if the list in the folder is not this authority's own
+   */
+  RevocationList revoke(Path folder, Collection<BigInteger> serials, Duration validity)
+      throws IOException {
+    Path file = revocationListFile(folder);
+    SortedSet<BigInteger> all = new TreeSet<>(serials);
+    BigInteger number = BigInteger.ONE;
+    try {
+      if (Files.exists(file)) {
+        RevocationList before = RevocationList.parse(Bytes.of(Files.readAllBytes(file)));
+        if (!before.isSignedBy(certificate)) {
+          throw new IOException(file + " is not signed by the authority in this folder");
+        }
+        all.addAll(before.revoked());
+        number = before.number().add(BigInteger.ONE);
+      }
+      Instant now = Instant.now();
+      Bytes der =
+          new RevocationListIssuer(certificate, key)
+              .issue(number, now.minus(Duration.ofMinutes(1)), now.plus(validity), all);
+      Path whole = folder.resolve("authority.crl.new");
+      Files.write(whole, der.toArray());
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+      return RevocationList.parse(der);
+    } catch (MalformedException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -17,6 +17,7 @@ import org.tvd.agent.control.ControlClient;
 import org.tvd.cli.OperatorClient;
 import org.tvd.cli.PropertyAuthority;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.property.Holder;
 import org.tvd.tpmsim.BootProfile;
 import org.tvd.tpmsim.Simulator;
 import org.tvd.tpmsim.Simulator.Machine;
@@ -69,7 +70,8 @@ final class Deployment {
   /** Certifies where a machine stands. */
   void certifySite(String host, X509Certificate ek, String site) throws IOException {
     Path folder = Files.createDirectories(properties(host));
-    Bytes certificate = siteAuthority.issue(ek, Duration.ofDays(1), Map.of("site", site));
+    Bytes certificate =
+        siteAuthority.issue(Holder.of(ek), Duration.ofDays(1), Map.of("site", site));
     Files.write(folder.resolve("site.ac"), certificate.toArray());
   }
 
