@@ -8,8 +8,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,15 +50,18 @@ final class Holders {
   }
 
   private static PublicKey publicKey(Path file, Bytes spki) throws IOException {
-    for (String algorithm : List.of("EC", "RSA")) {
-      try {
-        return KeyFactory.getInstance(algorithm)
-            .generatePublic(new X509EncodedKeySpec(spki.toArray()));
-      } catch (GeneralSecurityException e) {
-        continue; // perhaps the other one
-      }
+    return publicKey("EC", spki)
+        .or(() -> publicKey("RSA", spki))
+        .orElseThrow(() -> new IOException(file + ": expected a public key, EC or RSA"));
+  }
+
+  private static Optional<PublicKey> publicKey(String algorithm, Bytes spki) {
+    try {
+      return Optional.of(
+          KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(spki.toArray())));
+    } catch (GeneralSecurityException e) {
+      return Optional.empty(); // perhaps it is of the other algorithm
     }
-    throw new IOException(file + ": expected a public key, EC or RSA");
   }
 
   static Holder ofDigest(String text) throws IOException {

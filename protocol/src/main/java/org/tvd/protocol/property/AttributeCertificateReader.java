@@ -16,10 +16,12 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.AttCertIssuer;
 import org.bouncycastle.asn1.x509.Attribute;
 import org.bouncycastle.asn1.x509.AttributeCertificate;
 import org.bouncycastle.asn1.x509.AttributeCertificateInfo;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -73,8 +75,12 @@ final class AttributeCertificateReader {
     return Bytes.of(certificate.getSignatureValue().getOctets());
   }
 
+  Optional<SignatureScheme> knownScheme() {
+    return SignatureScheme.of(info.getSignature());
+  }
+
   SignatureScheme scheme() {
-    return SignatureScheme.of(info.getSignature())
+    return knownScheme()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -135,6 +141,20 @@ final class AttributeCertificateReader {
       require(
           attributes.put(attribute.getAttrType(), attribute.getAttrValues()) == null,
           "attributes: %s comes twice".formatted(attribute.getAttrType()));
+    }
+    return attributes;
+  }
+
+  /** The attributes, and those that early platform certificates keep in an extension. */
+  Map<ASN1ObjectIdentifier, ASN1Set> attributesAndDirectory() {
+    Map<ASN1ObjectIdentifier, ASN1Set> attributes = attributes();
+    ASN1Sequence directory =
+        extension(Extension.subjectDirectoryAttributes)
+            .map(ASN1Sequence::getInstance)
+            .orElseGet(DERSequence::new);
+    for (ASN1Encodable each : directory) {
+      Attribute attribute = Attribute.getInstance(each);
+      attributes.putIfAbsent(attribute.getAttrType(), attribute.getAttrValues());
     }
     return attributes;
   }

@@ -3,6 +3,7 @@ package org.tvd.verifier.appraisal;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.property.CertificateKind;
@@ -37,14 +38,18 @@ record SentCertificates(List<Bytes> properties, List<Bytes> platforms, List<Byte
   List<X509Certificate> issuers() {
     List<X509Certificate> issuers = new ArrayList<>();
     for (Bytes der : others) {
-      try {
-        if (der.size() <= MAX_SIZE) {
-          issuers.add(new Pem(Pem.CERTIFICATE, der).certificate());
-        }
-      } catch (MalformedException e) {
-        continue; // what it would have proven stays unproven, and says so
+      if (der.size() <= MAX_SIZE) {
+        parsed(der).ifPresent(issuers::add);
       }
     }
     return issuers;
+  }
+
+  private static Optional<X509Certificate> parsed(Bytes der) {
+    try {
+      return Optional.of(new Pem(Pem.CERTIFICATE, der).certificate());
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
   }
 }
