@@ -63,8 +63,13 @@ public final class YamlFile {
           content.size() + " bytes");
       return Optional.empty();
     }
+    // One buffer for all: in smaller steps, a long word costs the square of its length.
     LoadSettings settings =
-        LoadSettings.builder().setLabel(file).setCodePointLimit(MAX_SIZE).build();
+        LoadSettings.builder()
+            .setLabel(file)
+            .setCodePointLimit(MAX_SIZE)
+            .setBufferSize(content.size() + 1)
+            .build();
     try {
       String text =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content.toArray())).toString();

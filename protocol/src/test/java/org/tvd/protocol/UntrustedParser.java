@@ -1,0 +1,265 @@
+package org.tvd.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.tvd.protocol.HostileInput.Parser;
+import org.tvd.protocol.bootlog.BootLog;
+import org.tvd.protocol.bootlog.BootLogSamples;
+import org.tvd.protocol.bootlog.UefiVariable;
+import org.tvd.protocol.ima.ImaLog;
+import org.tvd.protocol.ima.ImaLogSamples;
+import org.tvd.protocol.message.EnrolmentRequest;
+import org.tvd.protocol.message.Evidence;
+import org.tvd.protocol.message.LogPart;
+import org.tvd.protocol.message.NetworkOffer;
+import org.tvd.protocol.message.PcrBankValues;
+import org.tvd.protocol.property.PropertyCertificate;
+import org.tvd.protocol.property.PropertyCertificateSamples;
+import org.tvd.protocol.tpm.Attest;
+import org.tvd.protocol.tpm.CreationData;
+import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.protocol.tpm.TpmPublic;
+import org.tvd.protocol.tpm.TpmSignature;
+import org.tvd.protocol.x509.Pem;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.YamlFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every parser of bytes that may come from an enemy, with good input for each. */
+enum UntrustedParser {
+  ATTEST(Attest::parse, 16, 8 << 10),
+  CREATION_DATA(CreationData::parse, 16, 8 << 10),
+  TPM_SIGNATURE(TpmSignature::parse, 16, 8 << 10),
+  TPM_PUBLIC(TpmPublic::parse, 16, 8 << 10),
+  BOOT_LOG(BootLog::parse, 32, 16 << 10),
+  UEFI_VARIABLE(UefiVariable::parse, 16, 16 << 10),
+  IMA_LOG(ImaLog::parse, 32, 16 << 10),
+  PROPERTY_CERTIFICATE(PropertyCertificate::parse, 64, 256 << 10),
+  PEM(UntrustedParser::pem, 64, 64 << 10),
+  EVIDENCE(input -> json(input, Evidence.class), 32, 256 << 10),
+  ENROLMENT(input -> json(input, EnrolmentRequest.class), 32, 256 << 10),
+  YAML(UntrustedParser::yaml, 128, 256 << 10);
+
+  static final int DEPTH = 100_000;
+
+  private static final JsonMapper JSON = StrictJson.mapper();
+
+  private final Parser parser;
+  private final int bytesPerByte;
+  private final int bytesAtLeast;
+
+  UntrustedParser(Parser parser, int bytesPerByte, int bytesAtLeast) {
+    this.parser = parser;
+    this.bytesPerByte = bytesPerByte;
+    this.bytesAtLeast = bytesAtLeast;
+  }
+
+  Parser parser() {
+    return parser;
+  }
+
+  /** How many bytes it may allocate for each byte of input. */
+  int bytesPerByte() {
+    return bytesPerByte;
+  }
+
+  /** How many it may allocate in any case: buffers, an exception. */
+  int bytesAtLeast() {
+    return bytesAtLeast;
+  }
+
+  /** Input that is taken. */
+  List<Bytes> samples() {
+    return switch (this) {
+      case ATTEST ->
+          List.of(
+              attest("8018", "00000001000b03ff0700" + "0020" + "00".repeat(32)),
+              attest("8017", tpmName() + tpmName()),
+              attest("801a", tpmName() + "0020" + "00".repeat(32)),
+              attest("8019", "00".repeat(8 + 17 + 8)));
+      case CREATION_DATA ->
+          List.of(
+              Bytes.ofHex(
+                  "00000001000b03010000"
+                      + "0020"
+                      + "11".repeat(32)
+                      + "01"
+                      + "000b"
+                      + tpmName()
+                      + tpmName()
+                      + "0000"));
+      case TPM_SIGNATURE ->
+          List.of(
+              Bytes.ofHex("0018000b" + "0020" + "21".repeat(32) + "0020" + "22".repeat(32)),
+              Bytes.ofHex("0014000b" + "0100" + "23".repeat(256)),
+              Bytes.ofHex("0016000c" + "0180" + "23".repeat(384)));
+      case TPM_PUBLIC ->
+          List.of(
+              Bytes.ofHex(
+                  "0023000b00050072"
+                      + "0000"
+                      + "0010"
+                      + "0018000b"
+                      + "0003"
+                      + "0010"
+                      + "0020"
+                      + "31".repeat(32)
+                      + "0020"
+                      + "32".repeat(32)),
+              Bytes.ofHex(
+                  "0001000b000300b2"
+                      + "0020"
+                      + "33".repeat(32)
+                      + "000600800043"
+                      + "0010"
+                      + "0800"
+                      + "00000000"
+                      + "0100"
+                      + "34".repeat(256)));
+      case BOOT_LOG -> BootLogSamples.logs();
+      case UEFI_VARIABLE -> List.of(BootLogSamples.variable());
+      case IMA_LOG -> ImaLogSamples.logs();
+      case PROPERTY_CERTIFICATE -> PropertyCertificateSamples.certificates();
+      case PEM -> PropertyCertificateSamples.pem();
+      case EVIDENCE -> List.of(Bytes.of(JSON.writeValueAsBytes(evidence())));
+      case ENROLMENT ->
+          List.of(
+              Bytes.of(
+                  JSON.writeValueAsBytes(
+                      new EnrolmentRequest(
+                          "h1",
+                          Bytes.ofUtf8("a certificate"),
+                          List.of(Bytes.ofUtf8("another")),
+                          Bytes.ofUtf8("ek"),
+                          Bytes.ofUtf8("ak")))));
+      case YAML ->
+          List.of(
+              Bytes.ofUtf8(
+                  """
+                  version: 1
+                  list: [a, "b c", 3]
+                  nested: {x: {y: z}}
+                  block:
+                    - item # comment
+                    - key: |
+                        text
+                        more
+                  """));
+    };
+  }
+
+  /** Deep and long input in the format's own syntax. */
+  List<Bytes> bombs() {
+    List<Bytes> bombs = new ArrayList<>();
+    switch (this) {
+      case PROPERTY_CERTIFICATE -> {
+        bombs.add(nestedDer());
+        bombs.add(Bytes.ofUtf8("0\u0080".repeat(DEPTH)));
+        bombs.add(Bytes.of("\u0030\u0080".repeat(DEPTH).getBytes(StandardCharsets.ISO_8859_1)));
+      }
+      case PEM -> {
+        bombs.add(Bytes.ofUtf8("-----BEGIN A-----".repeat(DEPTH)));
+        bombs.add(Bytes.ofUtf8("-----BEGIN CERTIFICATE-----" + "A".repeat(8 * DEPTH)));
+        bombs.add(Bytes.ofUtf8("-----BEGIN " + "A ".repeat(8 * DEPTH) + "-----"));
+        bombs.add(Bytes.ofUtf8("-".repeat(8 * DEPTH)));
+      }
+      case EVIDENCE, ENROLMENT -> {
+        for (String open :
+            List.of("[", "{\"host\":", "{\"network\":{\"mechanisms\":[", "[[{\"\":")) {
+          bombs.add(Bytes.ofUtf8(open.repeat(DEPTH)));
+        }
+        bombs.add(Bytes.ofUtf8("{\"join\":[" + "\"a\",".repeat(DEPTH)));
+        bombs.add(Bytes.ofUtf8("{\"host\":" + "9".repeat(8 * DEPTH) + "}"));
+        bombs.add(Bytes.ofUtf8("{\"host\":1e" + "9".repeat(20) + "}"));
+        bombs.add(Bytes.ofUtf8("{\"" + "h".repeat(8 * DEPTH) + "\":1}"));
+      }
+      case YAML -> {
+        for (String open :
+            List.of("[", "{a: ", "{? ", "- ", "? ", "&a [", "!t ", "\"", "'", "|\n")) {
+          bombs.add(Bytes.ofUtf8(open.repeat(DEPTH)));
+        }
+        bombs.add(Bytes.ofUtf8("a: &a [x,x]\n" + "b: *a\n".repeat(DEPTH)));
+        bombs.add(Bytes.ofUtf8("a".repeat(8 * DEPTH)));
+        bombs.add(Bytes.ofUtf8("#".repeat(8 * DEPTH)));
+        bombs.add(Bytes.ofUtf8("---\n".repeat(DEPTH)));
+        bombs.add(Bytes.ofUtf8(" ".repeat(8 * DEPTH) + "x"));
+      }
+      default -> bombs.add(Bytes.of(new byte[DEPTH]));
+    }
+    return bombs;
+  }
+
+  /** A SEQUENCE in a SEQUENCE in …, of definite lengths. */
+  private static Bytes nestedDer() {
+    byte[] out = new byte[5 * DEPTH];
+    int at = out.length;
+    for (int i = 0; i < DEPTH; i++) {
+      int length = out.length - at;
+      out[--at] = (byte) length;
+      out[--at] = (byte) (length >> 8);
+      out[--at] = (byte) (length >> 16);
+      out[--at] = (byte) 0x83;
+      out[--at] = 0x30;
+    }
+    return Bytes.of(out);
+  }
+
+  private static Bytes attest(String type, String attested) {
+    return Bytes.ofHex(
+        "ff544347"
+            + type
+            + tpmName()
+            + "0020"
+            + "41".repeat(32)
+            + "00".repeat(16)
+            + "01"
+            + "00".repeat(8)
+            + attested);
+  }
+
+  private static String tpmName() {
+    return "0022" + "000b" + "42".repeat(32);
+  }
+
+  private static Evidence evidence() {
+    Bytes some = Bytes.ofUtf8("some bytes");
+    return new Evidence(
+        "h1",
+        some,
+        some,
+        some,
+        List.of(new PcrBankValues(HashAlgorithm.SHA256, List.of(some, some))),
+        LogPart.whole(some),
+        new LogPart(7, some),
+        List.of(some),
+        some,
+        new NetworkOffer("10.99.0.1", some, List.of("VXLAN")),
+        List.of("beta"));
+  }
+
+  private static void json(Bytes input, Class<?> type) throws MalformedException {
+    try {
+      JSON.readValue(input.toArray(), type);
+    } catch (JacksonException e) {
+      throw new MalformedException(type.getSimpleName(), 0, "refused by the mapper");
+    }
+  }
+
+  private static void pem(Bytes input) throws MalformedException {
+    for (Pem block : Pem.parse(input.utf8())) {
+      block.certificate();
+    }
+  }
+
+  private static void yaml(Bytes input) throws MalformedException {
+    var problems = new Problems();
+    if (YamlFile.read("file.yaml", input, problems).isEmpty() && problems.isEmpty()) {
+      throw new AssertionError("nothing is refused without a problem");
+    }
+    if (!problems.isEmpty()) {
+      throw new MalformedException("YAML", 0, problems.errors().getFirst().toString());
+    }
+  }
+}
