@@ -206,7 +206,7 @@ class AttackTest extends VerifierTest {
                 host.ak(),
                 draft.binding(host.client().channelKey()),
                 Bytes.ofUtf8("good").sha256());
-    assertUntrusted(host.send(draft.with(quote)), "SELECTION_NOT_REQUIRED_ONE");
+    assertUntrusted(host.send(draft.with(quote)), "PCR_RESETTABLE");
 
     site().replace("evidence.yaml", "[0-7, 8, 9, 10]", "[0-7, 16, 23]");
     assertThatThrownBy(() -> PolicySet.load(site().policy()))
@@ -225,7 +225,7 @@ class AttackTest extends VerifierTest {
           empty
               ? host.forge().empty(host.ak(), binding)
               : host.forge().partial(host.ak(), binding, challenge.pcrs());
-      assertUntrusted(host.send(draft.with(quote)), "SELECTION_NOT_REQUIRED_ONE");
+      assertUntrusted(host.send(draft.with(quote)), "SELECTION_INCOMPLETE");
     }
     assertThat(operator().memberNames()).isEmpty();
   }
@@ -239,7 +239,7 @@ class AttackTest extends VerifierTest {
         List.of(
             new PcrBankSelection(HashAlgorithm.SHA384, challenge.pcrs().getFirst().registers()));
     Quote quote = host.tpm().quote(host.ak(), draft.binding(host.client().channelKey()), other);
-    assertUntrusted(host.send(draft.with(quote)), "SELECTION_NOT_REQUIRED_ONE");
+    assertUntrusted(host.send(draft.with(quote)), "PCR_BANK_NOT_REQUIRED_ONE");
 
     site().replace("evidence.yaml", "sha256:", "sha1:");
     assertThatThrownBy(() -> PolicySet.load(site().policy())).hasMessageContaining("sha1");

@@ -103,6 +103,11 @@ final class Host implements AutoCloseable {
     SimulatedIma.measure(tpm, imaLog, path, digest);
   }
 
+  /** A file is written while it is measured. */
+  void violation(String path) throws IOException, TpmException {
+    SimulatedIma.violate(tpm, imaLog, path);
+  }
+
   /** Cuts the power and boots again. The attestation key stays. */
   void reboot(BootProfile profile) throws IOException, TpmException {
     resetWithoutBoot();

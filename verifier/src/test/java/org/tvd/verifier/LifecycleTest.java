@@ -27,7 +27,7 @@ class LifecycleTest extends VerifierTest {
   }
 
   @Test
-  void aLeaseThatIsNotRenewedLapsesAndTheOthersAreTold() throws Exception {
+  void row37ALeaseThatIsNotRenewedLapsesAndTheOthersAreTold() throws Exception {
     Host silent = member("h1", 1);
     Host diligent = member("h2", 2);
     Subscription stream = opened(diligent.client().subscribe());

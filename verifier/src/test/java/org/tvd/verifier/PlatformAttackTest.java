@@ -99,7 +99,7 @@ class PlatformAttackTest extends VerifierTest {
     assertThat(operator().post("/v1/policy/reload").status()).isEqualTo(200);
     Host host = member("h1", 1);
     extend(host, 11, Bytes.ofUtf8("a secret measurement"));
-    assertVerdict(host.attest("beta"), Verdict.UNTRUSTED, "BOOT_LOG_MISMATCH");
+    assertVerdict(host.attest("beta"), Verdict.UNTRUSTED, "PCR_NOT_IN_LOG");
   }
 
   @Test

@@ -26,7 +26,7 @@ class RolesTest extends VerifierTest {
           "POST /v1/crls");
 
   @Test
-  void operatorsRoutesNeedTheToken() throws Exception {
+  void row36OperatorsRoutesNeedTheToken() throws Exception {
     Host host = member("h1", 1);
     String token = site().operatorToken();
     List<List<String>> credentials =

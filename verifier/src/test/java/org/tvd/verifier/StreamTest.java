@@ -31,7 +31,7 @@ class StreamTest extends VerifierTest {
   }
 
   @Test
-  void tellsOfAHostThatJoinsAndOfOneThatIsRevoked() throws Exception {
+  void row38ARevokedMemberLosesItsKeyAndTheOthersGetANewOne() throws Exception {
     Host first = member("h1", 1);
     Subscription stream = subscribed(first);
     Host second = member("h2", 2);

@@ -70,7 +70,8 @@ final class BootLogCheck {
           SEPARATOR_ALTERED,
           SEPARATOR_ERROR ->
           Reason.BOOT_LOG_ORDER;
-      case BANK_NOT_TRUSTED, BANK_NOT_IN_LOG, NOT_IN_LOG, VALUE_DIFFERS -> Reason.BOOT_LOG_MISMATCH;
+      case BANK_NOT_TRUSTED, BANK_NOT_IN_LOG, VALUE_DIFFERS -> Reason.BOOT_LOG_MISMATCH;
+      case NOT_IN_LOG -> Reason.PCR_NOT_IN_LOG;
     };
   }
 

@@ -4,7 +4,9 @@ import static org.tvd.verifier.appraisal.Outcome.refused;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +27,9 @@ final class PcrCheck {
   private static final int FIRMWARE = 8;
 
   private static final int IMA = 10;
+
+  /** PCR 16 to 23 are reset while the platform runs (PC Client Platform TPM Profile, 4.6). */
+  private static final int FIRST_RESETTABLE = 16;
 
   private PcrCheck() {}
 
@@ -85,7 +90,7 @@ final class PcrCheck {
         quote.info().selection().stream().filter(s -> !s.registers().isEmpty()).toList();
     if (!signed.equals(wanted)) {
       return refused(
-          Reason.SELECTION_NOT_REQUIRED_ONE, "the policy's " + describe(wanted), describe(signed));
+          wrongSelection(signed, wanted), "the policy's " + describe(wanted), describe(signed));
     }
     List<PcrValue> values = new ArrayList<>();
     MessageDigest digest = quote.digest().newDigest();
@@ -133,6 +138,26 @@ final class PcrCheck {
       }
     }
     return new Outcome.Proven<>(new QuotedPcrs(values));
+  }
+
+  /** What a selection that is not the policy's tries. */
+  private static Reason wrongSelection(List<PcrSelection> signed, List<PcrSelection> wanted) {
+    Map<Integer, List<Integer>> demanded = new HashMap<>();
+    wanted.forEach(bank -> demanded.put(bank.algorithm(), bank.registers()));
+    if (signed.stream().anyMatch(bank -> bank.registers().getLast() >= FIRST_RESETTABLE)) {
+      return Reason.PCR_RESETTABLE;
+    }
+    if (signed.stream().anyMatch(bank -> !demanded.containsKey(bank.algorithm()))) {
+      return Reason.PCR_BANK_NOT_REQUIRED_ONE;
+    }
+    boolean part =
+        signed.stream()
+            .allMatch(
+                bank ->
+                    demanded
+                        .getOrDefault(bank.algorithm(), List.of())
+                        .containsAll(bank.registers()));
+    return part ? Reason.SELECTION_INCOMPLETE : Reason.SELECTION_NOT_REQUIRED_ONE;
   }
 
   private static String describe(List<PcrSelection> selection) {

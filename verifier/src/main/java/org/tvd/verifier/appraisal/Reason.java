@@ -34,8 +34,14 @@ public enum Reason {
   TPM_REVOKED(Check.ENDORSEMENT),
   /** The TPM's reset or restart counter or its clock went back. Attack 27. */
   CLOCK_WENT_BACK(Check.CLOCK),
-  /** The signed selection is not the policy's. Attacks 11, 12, 13. */
+  /** The signed selection has other registers than the policy's. Attack 10. */
   SELECTION_NOT_REQUIRED_ONE(Check.PCRS),
+  /** The signed selection has registers that can be reset while the platform runs. Attack 11. */
+  PCR_RESETTABLE(Check.PCRS),
+  /** The signed selection is only a part of the policy's. Attack 12. */
+  SELECTION_INCOMPLETE(Check.PCRS),
+  /** The signed selection is of another bank than the policy's. Attack 13. */
+  PCR_BANK_NOT_REQUIRED_ONE(Check.PCRS),
   /** The values sent are not those that the signed digest covers. Attacks 10, 35. */
   PCR_DIGEST_MISMATCH(Check.PCRS),
   /** A firmware register that was never extended. Attack 14. */
@@ -49,7 +55,9 @@ public enum Reason {
   MALFORMED_LOG(Check.BOOT_LOG),
   /** The policy requires a boot log and there is none. Attack 15. */
   BOOT_LOG_MISSING(Check.BOOT_LOG),
-  /** The boot log does not replay to each quoted register. Attacks 15, 16. */
+  /** A quoted register was extended, and the boot log has nothing for it. Attack 16. */
+  PCR_NOT_IN_LOG(Check.BOOT_LOG),
+  /** The boot log does not replay to each quoted register. Attack 15. */
   BOOT_LOG_MISMATCH(Check.BOOT_LOG),
   /** Separators or Secure Boot variables are not where they must be. Attack 18. */
   BOOT_LOG_ORDER(Check.BOOT_LOG),
