@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       PropertyCommand.class,
       EvidenceCommand.class,
+      ReferenceCommand.class,
       VpeCommand.class,
       SimCommand.class,
       CompletionCommand.class,

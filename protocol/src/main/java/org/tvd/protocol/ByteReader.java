@@ -86,6 +86,11 @@ public final class ByteReader {
     return in.slice(offset - (int) length, offset);
   }
 
+  /** Passes over {@code length} bytes, which have to be there. */
+  public void skip(long length, String field) throws MalformedException {
+    take(length, field);
+  }
+
   /** A TPM2B: a 16-bit size of at most {@code limit}, then that many bytes. */
   public Bytes sized16(int limit, String field) throws MalformedException {
     int size = u16(field);

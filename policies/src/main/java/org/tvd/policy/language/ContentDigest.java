@@ -8,14 +8,14 @@ import org.tvd.protocol.Bytes;
 import org.tvd.protocol.tpm.HashAlgorithm;
 
 /** Names a set of files by its content. */
-final class ContentDigest {
+public final class ContentDigest {
   private ContentDigest() {}
 
   /**
    * SHA-256 in hex over each path, in the order of the paths, and its content; before each of them
    * its length as four bytes, big-endian, so that no two sets of files run together.
    */
-  static String of(SortedMap<String, Bytes> files) {
+  public static String of(SortedMap<String, Bytes> files) {
     MessageDigest digest = HashAlgorithm.SHA256.newDigest();
     files.forEach(
         (path, content) -> {

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
  * Paths are bytes to the kernel. Decoding them loosely would make different files look the same, so
  * that one could pass for another on an allow list; this form is one-to-one.
  */
-final class EscapedPath {
+public final class EscapedPath {
   private EscapedPath() {}
 
   /** UTF-8 with backslashes doubled; if it is not UTF-8, every byte above 0x7f as \xNN. */
-  static String of(byte[] log, int offset, int length) {
+  public static String of(byte[] log, int offset, int length) {
     String text;
     try {
       text =
