@@ -2,26 +2,21 @@ package org.tvd.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tvd.cli.reference.ProposalFolder;
 import org.tvd.cli.reference.ReferenceSources;
-import org.tvd.policy.PolicyException;
-import org.tvd.policy.PolicySet;
-import org.tvd.policy.language.PolicyDirectory;
-import org.tvd.policy.reference.Acceptance;
-import org.tvd.policy.reference.Acceptance.Known;
 import org.tvd.policy.reference.Proposal;
 import org.tvd.policy.reference.Review;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.reference.Reading;
-import org.tvd.protocol.yaml.Problems;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,7 +34,7 @@ import picocli.CommandLine.Spec;
       ReferenceImportCommand.class,
       ReferenceCommand.Show.class,
       ReferenceCommand.Diff.class,
-      ReferenceCommand.Accept.class
+      ReferenceAcceptCommand.class
     },
     description = {
       "Reference values: what a good host has, for a policy to compare with.",
@@ -135,7 +130,10 @@ final class ReferenceCommand extends CommandGroup {
   private static Reading read(Path file) throws IOException, MalformedException {
     if (ReferenceSources.isPackage(file)) {
       return ReferenceSources.packages(
-          List.of(file), "ima", List.of(), new PrintWriter(System.err, true));
+          List.of(file),
+          "ima",
+          List.of(),
+          new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     }
     Bytes content = ReferenceSources.content(file);
     var format = ReferenceSources.format(file, content);
@@ -143,7 +141,7 @@ final class ReferenceCommand extends CommandGroup {
   }
 
   /** LIST DIGEST SUBJECT, sorted. */
-  private static TreeSet<String> lines(Path file) throws IOException, MalformedException {
+  private static SortedSet<String> lines(Path file) throws IOException, MalformedException {
     TreeSet<String> lines = new TreeSet<>();
     if (ProposalFolder.isOne(file)) {
       Proposal proposal = ProposalFolder.read(file);
@@ -189,8 +187,8 @@ final class ReferenceCommand extends CommandGroup {
 
     @Override
     public Integer call() throws Exception {
-      TreeSet<String> old = lines(before);
-      TreeSet<String> now = lines(after);
+      SortedSet<String> old = lines(before);
+      SortedSet<String> now = lines(after);
       List<String> out = new ArrayList<>();
       old.stream().filter(line -> !now.contains(line)).forEach(line -> out.add("- " + line));
       now.stream().filter(line -> !old.contains(line)).forEach(line -> out.add("+ " + line));
@@ -198,101 +196,6 @@ final class ReferenceCommand extends CommandGroup {
       out.forEach(print::println);
       print.flush();
       return out.isEmpty() ? 0 : 1;
-    }
-  }
-
-  /** {@code tvd reference accept}. */
-  @Command(
-      name = "accept",
-      mixinStandardHelpOptions = true,
-      description = {
-        "Takes a proposal into a policy, which stays without an error or is left as it was.",
-        "",
-        "Only references.yaml and the lists change. What suggestions.txt says about rules, excludes"
-            + " and keys is for you to write; the verifier uses it all after 'tvd policy reload'.",
-        "",
-        "Example:",
-        "  tvd reference accept proposal --into /etc/tvd/policy --review 0123456789abcdef",
-        "",
-      })
-  static final class Accept implements Callable<Integer> {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "DIR", description = "The proposal's folder.")
-    private Path folder = Path.of("");
-
-    @Option(
-        names = "--into",
-        paramLabel = "POLICY",
-        required = true,
-        description = "The policy directory.")
-    private Path into = Path.of("");
-
-    @Option(
-        names = "--review",
-        paramLabel = "DIGEST",
-        required = true,
-        description = "The last word of the review that was read: it is of these files.")
-    private String review = "";
-
-    @Option(
-        names = "--known",
-        paramLabel = "WHAT",
-        defaultValue = "refuse",
-        description =
-            "About a list that the policy has already: refuse, merge (approve both) or replace"
-                + " (default: ${DEFAULT-VALUE}).")
-    private String known = "refuse";
-
-    @Override
-    public Integer call() throws Exception {
-      Proposal proposal = ProposalFolder.read(folder);
-      PrintWriter err = spec.commandLine().getErr();
-      if (!proposal.digest().equals(review)) {
-        err.printf(
-            "tvd: the review %s is not of these files, which are %s: read 'tvd reference show"
-                + " %s'%n",
-            review, proposal.digest(), folder);
-        return 1;
-      }
-      try {
-        Problems problems = new Problems();
-        var files = PolicyDirectory.read(into, problems);
-        if (!problems.isEmpty()) {
-          throw new PolicyException(problems.errors());
-        }
-        return switch (Acceptance.accept(files, proposal, choice())) {
-          case Acceptance.Result.Conflicting(List<String> names) -> {
-            err.printf(
-                "tvd: %s has %s already, or in place: --known merge or replace%n",
-                into, String.join(", ", names));
-            yield 1;
-          }
-          case Acceptance.Result.Accepted(var changed) -> {
-            ProposalFolder.write(into, changed);
-            changed
-                .keySet()
-                .forEach(path -> spec.commandLine().getOut().println("changed " + path));
-            spec.commandLine()
-                .getOut()
-                .println("the policy is version " + PolicySet.load(into).version());
-            yield 0;
-          }
-        };
-      } catch (PolicyException e) {
-        e.errors().forEach(err::println);
-        err.printf("tvd: %s would have %d errors; it is as before%n", into, e.errors().size());
-        return 1;
-      }
-    }
-
-    private Known choice() {
-      try {
-        return Known.valueOf(known.toUpperCase(Locale.ROOT));
-      } catch (IllegalArgumentException e) {
-        throw new ParameterException(
-            spec.commandLine(), "--known: expected refuse, merge or replace, found " + known);
-      }
     }
   }
 

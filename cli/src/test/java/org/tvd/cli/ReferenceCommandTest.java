@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -127,8 +128,7 @@ final class ReferenceCommandTest {
         "replace");
 
     Map<String, ReferenceList> references = PolicySet.load(policy).references();
-    ReferenceList files = references.get("ima");
-    assertThat(files).isNotNull();
+    ReferenceList files = Optional.ofNullable(references.get("ima")).orElseThrow();
     ImaLog log = ImaLog.parse(Bytes.of(Files.readAllBytes(MACHINE.resolve("ima_binary"))));
     assertThat(log.size()).isGreaterThan(60);
     for (int i = 1; i < log.size(); i++) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.tvd.protocol.Bytes;
@@ -47,7 +48,7 @@ public final class InstalledPackages {
       Path root, String list, ReferenceCollector collector, BiConsumer<Integer, Integer> progress)
       throws IOException {
     Path real = root.toRealPath();
-    TreeSet<String> paths = paths(real.resolve("var/lib/dpkg/info"));
+    SortedSet<String> paths = paths(real.resolve("var/lib/dpkg/info"));
     InstalledPackages reader = new InstalledPackages(real, list, collector);
     int done = 0;
     for (String path : paths) {
@@ -56,7 +57,7 @@ public final class InstalledPackages {
     }
   }
 
-  private static TreeSet<String> paths(Path info) throws IOException {
+  private static SortedSet<String> paths(Path info) throws IOException {
     TreeSet<String> paths = new TreeSet<>();
     try (DirectoryStream<Path> lists = Files.newDirectoryStream(info, "*.list")) {
       for (Path file : lists) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ import org.tvd.protocol.reference.ReferenceValues.Provenance;
 final class DebianTest {
   @TempDir private Path folder = Path.of("");
 
-  private static TreeMap<String, Bytes> digests(ReferenceCollector collector) {
-    TreeMap<String, Bytes> digests = new TreeMap<>();
+  private static Map<String, Bytes> digests(ReferenceCollector collector) {
+    Map<String, Bytes> digests = new TreeMap<>();
     for (ReferenceValue value : values(collector).list("ima")) {
       digests.put(value.subject(), value.digest());
     }
@@ -49,11 +50,13 @@ final class DebianTest {
     Files.createDirectories(tree.resolve("sbin"));
     Files.writeString(
         tree.resolve("DEBIAN/control"),
-        "Package: tool\n"
-            + "Version: 1\n"
-            + "Architecture: all\n"
-            + "Maintainer: a <a@b.example>\n"
-            + "Description: t\n");
+        """
+        Package: tool
+        Version: 1
+        Architecture: all
+        Maintainer: a <a@b.example>
+        Description: t
+        """);
     Files.writeString(tree.resolve("usr/bin/tool"), "tool");
     Files.writeString(tree.resolve("usr/bin/with space"), "space");
     Files.writeString(tree.resolve("sbin/daemon"), "daemon");
@@ -141,7 +144,7 @@ final class DebianTest {
     InstalledPackages.collect(root, "ima", collector, (done, _) -> progress.add(done));
 
     assertThat(digests(collector))
-        .containsExactly(java.util.Map.entry("/usr/bin/tool", Bytes.ofUtf8("tool").sha256()));
+        .containsExactly(Map.entry("/usr/bin/tool", Bytes.ofUtf8("tool").sha256()));
     assertThat(values(collector).findings(Finding.NOTE).values())
         .allMatch(paths -> paths.equals(List.of("/usr/bin/gone", "/usr/bin/loop", "/usr/bin/out")));
     assertThat(progress).hasSize(7);

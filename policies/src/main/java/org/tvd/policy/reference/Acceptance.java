@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -80,7 +81,7 @@ public final class Acceptance {
       }
     }
     Bytes keys = proposal.files().get(Proposal.FILE_KEYS);
-    if (keys != null && !keys.equals(policy.get(Proposal.FILE_KEYS))) {
+    if (keys != null && !Objects.equals(keys, policy.get(Proposal.FILE_KEYS))) {
       if (policy.containsKey(Proposal.FILE_KEYS) && known != Known.REPLACE) {
         conflicts.add(Proposal.FILE_KEYS);
       }
@@ -97,7 +98,7 @@ public final class Acceptance {
     SortedMap<String, Bytes> after = new TreeMap<>(policy);
     after.putAll(changed);
     PolicySet.parse(after);
-    changed.entrySet().removeIf(file -> file.getValue().equals(policy.get(file.getKey())));
+    changed.entrySet().removeIf(file -> Objects.equals(file.getValue(), policy.get(file.getKey())));
     return new Result.Accepted(changed);
   }
 

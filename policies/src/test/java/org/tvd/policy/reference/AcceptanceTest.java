@@ -3,6 +3,8 @@ package org.tvd.policy.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -36,13 +38,17 @@ final class AcceptanceTest {
     return PolicySet.parse(files);
   }
 
+  private static List<String> digests(PolicySet policy, String list) {
+    return Optional.ofNullable(policy.references().get(list)).orElseThrow().digests();
+  }
+
   @Test
   void newListIsAddedBesideTheOthers() throws Exception {
     SortedMap<String, Bytes> before = PolicyFixture.datacenter().files();
     PolicySet policy = after(before, proposal("files", "/usr/bin/new"), Known.REFUSE);
 
     assertThat(policy.references()).containsOnlyKeys("boot", "ima", "files");
-    assertThat(policy.references().get("files").digests()).containsExactly(NEW);
+    assertThat(digests(policy, "files")).containsExactly(NEW);
   }
 
   @Test
@@ -51,11 +57,10 @@ final class AcceptanceTest {
     Proposal proposal = proposal("ima", "/usr/bin/new");
 
     assertThat(Acceptance.accept(before, proposal, Known.REFUSE))
-        .isEqualTo(new Result.Conflicting(java.util.List.of("ima")));
-    assertThat(after(before, proposal, Known.MERGE).references().get("ima").digests())
+        .isEqualTo(new Result.Conflicting(List.of("ima")));
+    assertThat(digests(after(before, proposal, Known.MERGE), "ima"))
         .containsExactly(PolicyFixture.TOOL, NEW);
-    assertThat(after(before, proposal, Known.REPLACE).references().get("ima").digests())
-        .containsExactly(NEW);
+    assertThat(digests(after(before, proposal, Known.REPLACE), "ima")).containsExactly(NEW);
   }
 
   @Test
@@ -115,12 +120,12 @@ final class AcceptanceTest {
   void prefixIsInFrontOfListsAndInTheirRules() throws Exception {
     String json = "{\"digests\": {\"/a\": [\"%s\"]}, \"excludes\": [\"/tmp/.*\"]}".formatted(NEW);
     ReferenceValues values =
-        ((Reading.Read) KeylimeRuntimePolicy.read(Bytes.ofUtf8(json), java.util.List.of()))
-            .values();
+        ((Reading.Read) KeylimeRuntimePolicy.read(Bytes.ofUtf8(json), List.of())).values();
     Proposal proposal = Proposal.of(values, "web");
 
     assertThat(proposal.lists()).containsExactly("webima");
-    assertThat(proposal.files().get("suggestions.txt").utf8()).contains("- '/tmp/**'");
+    assertThat(proposal.files().getOrDefault("suggestions.txt", Bytes.EMPTY).utf8())
+        .contains("- '/tmp/**'");
     assertThat(after(PolicyFixture.datacenter().files(), proposal, Known.REFUSE).references())
         .containsKey("webima");
   }
@@ -129,8 +134,7 @@ final class AcceptanceTest {
   void namesThatOthersWroteDoNotSteerTheTerminal() throws Exception {
     String json = "{\"digests\": {}, \"\\u001b[31m\\u202e\": 1}";
     ReferenceValues values =
-        ((Reading.Read) KeylimeRuntimePolicy.read(Bytes.ofUtf8(json), java.util.List.of()))
-            .values();
+        ((Reading.Read) KeylimeRuntimePolicy.read(Bytes.ofUtf8(json), List.of())).values();
 
     assertThat(Proposal.of(values, "").review())
         .contains("?[31m?")

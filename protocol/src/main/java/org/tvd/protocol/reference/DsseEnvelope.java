@@ -58,19 +58,17 @@ record DsseEnvelope(String payloadType, Bytes payload, List<Bytes> signatures) {
         Bytes.concat(
             Bytes.ofUtf8("DSSEv1 " + type.length + " " + payloadType + " " + payload.size() + " "),
             payload);
-    for (Bytes signature : signatures) {
-      try {
-        Signature verifier = Signature.getInstance("SHA256withECDSA");
-        verifier.initVerify(signer.key());
-        verifier.update(signed.asBuffer());
-        if (verifier.verify(signature.toArray())) {
-          return true;
-        }
-      } catch (GeneralSecurityException e) {
-        // Not a signature of this kind: another one may be.
-        continue;
-      }
+    return signatures.stream().anyMatch(signature -> verifies(signer, signed, signature));
+  }
+
+  private static boolean verifies(Signer signer, Bytes signed, Bytes signature) {
+    try {
+      Signature verifier = Signature.getInstance("SHA256withECDSA");
+      verifier.initVerify(signer.key());
+      verifier.update(signed.asBuffer());
+      return verifier.verify(signature.toArray());
+    } catch (GeneralSecurityException e) {
+      return false; // not a signature of this kind
     }
-    return false;
   }
 }

@@ -82,10 +82,16 @@ final class GoldenBootLog {
     rules(registers);
   }
 
+  /** A type is not measured: what is not proven to be text counts as an image. */
   private void application(BootEvent event, Bytes digest) {
-    if (event.is(EventType.EV_EFI_BOOT_SERVICES_APPLICATION)) {
-      applications++;
-      collector.digest("boot", bank.name(), digest, "boot application " + applications);
+    boolean image = event.is(EventType.EV_EFI_BOOT_SERVICES_APPLICATION);
+    if (event.is(EventType.EV_SEPARATOR) || (!image && event.dataIsCovered(bank))) {
+      return;
+    }
+    applications++;
+    collector.digest("boot", bank.name(), digest, "boot application " + applications);
+    if (!image) {
+      collector.weak("PCR 4 measured it, and its type is not an application's", "" + event.index());
     }
   }
 

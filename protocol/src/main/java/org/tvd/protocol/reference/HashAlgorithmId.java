@@ -13,7 +13,7 @@ final class HashAlgorithmId {
       return id.text();
     }
     long number = id.integer();
-    return switch ((int) Math.clamp(number, 0, 255)) {
+    return switch (Math.clamp(number, 0, 255)) {
       case 1 -> "sha-256";
       case 7 -> "sha-384";
       case 8 -> "sha-512";

@@ -100,7 +100,7 @@ final class XmlText {
    */
   boolean isSignedAsAWhole() {
     NodeList signatures = signatures();
-    return signatures.getLength() == 1 && signatures.item(0).getParentNode() == root();
+    return signatures.getLength() == 1 && root().isSameNode(signatures.item(0).getParentNode());
   }
 
   private NodeList signatures() {
