@@ -134,6 +134,14 @@ public final class Bytes {
     signature.update(array, from, size);
   }
 
+  /**
+   * Feeds the bytes from {@code start} (inclusive) to {@code end} (exclusive) to {@code digest}.
+   */
+  public void update(MessageDigest digest, int start, int end) {
+    Objects.checkFromToIndex(start, end, size);
+    digest.update(array, from + start, end - start);
+  }
+
   /** SHA-256 of these bytes. */
   public Bytes sha256() {
     try {

@@ -77,39 +77,50 @@ public final class SimulatedIma {
       ones.put(bank, Bytes.of(value));
     }
     tpm.extend(PCR, ones);
-    write(log, Bytes.of(new byte[20]), template(path, Bytes.of(new byte[32])));
+    write(log, Bytes.of(new byte[20]), TEMPLATE, data(fields(path, Bytes.of(new byte[32]))));
+  }
+
+  /**
+   * Records a measurement of any template that has lengths.
+   *
+   * @param template ima-ng, ima-sig …
+   * @param fields each as it is in the log, without its length
+   */
+  public static void record(TpmDevice tpm, Path log, String template, List<Bytes> fields)
+      throws IOException, TpmException {
+    Bytes data = data(fields);
+    tpm.extend(PCR, MeasuredBoot.digests(data));
+    MessageDigest sha1 = HashAlgorithm.SHA1.newDigest();
+    data.update(sha1);
+    write(log, Bytes.of(sha1.digest()), template, data);
   }
 
   private static void append(TpmDevice tpm, Path log, String path, Bytes digest)
       throws IOException, TpmException {
-    Bytes template = template(path, digest);
-    tpm.extend(PCR, MeasuredBoot.digests(template));
-    MessageDigest sha1 = HashAlgorithm.SHA1.newDigest();
-    template.update(sha1);
-    write(log, Bytes.of(sha1.digest()), template);
+    record(tpm, log, TEMPLATE, fields(path, digest));
   }
 
-  /** The fields d-ng and n-ng, each behind its length. */
-  private static Bytes template(String path, Bytes digest) {
-    Bytes name = Bytes.ofUtf8(path + "\0");
-    return new LittleEndian()
-        .u32(ALGORITHM.size() + digest.size())
-        .bytes(ALGORITHM)
-        .bytes(digest)
-        .u32(name.size())
-        .bytes(name)
-        .toBytes();
+  /** The fields d-ng and n-ng; Linux writes underscores for spaces. */
+  private static List<Bytes> fields(String path, Bytes digest) {
+    return List.of(Bytes.concat(ALGORITHM, digest), Bytes.ofUtf8(path.replace(' ', '_') + "\0"));
   }
 
-  private static void write(Path log, Bytes templateDigest, Bytes template) throws IOException {
+  private static Bytes data(List<Bytes> fields) {
+    LittleEndian data = new LittleEndian();
+    fields.forEach(field -> data.u32(field.size()).bytes(field));
+    return data.toBytes();
+  }
+
+  private static void write(Path log, Bytes templateHash, String template, Bytes data)
+      throws IOException {
     Bytes entry =
         new LittleEndian()
             .u32(PCR)
-            .bytes(templateDigest)
-            .u32(TEMPLATE.length())
-            .utf8(TEMPLATE)
-            .u32(template.size())
-            .bytes(template)
+            .bytes(templateHash)
+            .u32(template.length())
+            .utf8(template)
+            .u32(data.size())
+            .bytes(data)
             .toBytes();
     Files.write(log, entry.toArray(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.ima.ImaLog;
+import org.tvd.protocol.ima.ImaProgress;
+import org.tvd.protocol.ima.ImaReplay;
 import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.tpm.HashAlgorithm;
 import org.tvd.tpm.TpmDevice;
@@ -68,7 +71,9 @@ class SimulatorTest {
 
     simulator.measure("host-a", "/bin/sh", Bytes.ofUtf8("sh"));
     ImaLog ima = ImaLog.parse(Bytes.of(Files.readAllBytes(machine.imaLog())));
-    assertThat(ima.prefixReaching(pcr(machine, 10), HashAlgorithm.SHA256)).hasValue(2);
+    assertThat(ima.replay(ImaProgress.START, Map.of(HashAlgorithm.SHA256, pcr(machine, 10))))
+        .isInstanceOfSatisfying(
+            ImaReplay.Reached.class, reached -> assertThat(reached.entries()).isEqualTo(2));
 
     simulator.extend("host-a", 4, Bytes.ofUtf8("tampered"));
     assertThat(pcr(machine, 4)).isNotEqualTo(measured);

@@ -21,8 +21,4 @@ public record Claims(
   public Claims(TpmClaims tpm, BootClaims boot, ImaClaims ima, List<PcrValue> quoted) {
     this(tpm, boot, ima, PcrClaims.of(quoted));
   }
-
-  Claims withIma(ImaClaims other) {
-    return new Claims(tpm, boot, other, pcrs);
-  }
 }

@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Claims, beside what the policy knows: together, all that a rule can read. */
 public final class Facts {
@@ -16,29 +14,15 @@ public final class Facts {
   /** The policy's digests, by the name of their list. */
   static final String REFERENCES = "references";
 
-  private static final int UNLISTED_SHOWN = 5;
-
   private final Claims claims;
   private final Map<String, List<String>> references;
-  private final List<ImaEntry> unlisted;
 
   /**
    * @param claims from verified evidence
    * @param references digests by the name of their list
-   * @param allowList which measured files are approved; absent where the policy names no list
    */
-  public Facts(
-      Claims claims,
-      Map<String, List<String>> references,
-      @Nullable Predicate<ImaEntry> allowList) {
-    Optional<List<ImaEntry>> entries = claims.ima().entries();
-    if (allowList != null && entries.isPresent()) {
-      unlisted = entries.get().stream().filter(allowList.negate()).toList();
-      this.claims = claims.withIma(claims.ima().withUnlisted(unlisted.size()));
-    } else {
-      unlisted = List.of();
-      this.claims = claims;
-    }
+  public Facts(Claims claims, Map<String, List<String>> references) {
+    this.claims = claims;
     this.references = new TreeMap<>(references);
   }
 
@@ -67,11 +51,11 @@ public final class Facts {
   /** What {@code path} leads to, for people. */
   String shown(ClaimPath path) {
     String text = path.shown(variable(path.variable(), _ -> {}).orElse(null));
-    if (!path.toString().equals(Rule.IMA_UNLISTED) || unlisted.isEmpty()) {
+    List<String> first = claims.ima().unlistedPaths();
+    if (!path.toString().equals(Rule.IMA_UNLISTED) || first.isEmpty()) {
       return text;
     }
-    List<String> first = unlisted.stream().limit(UNLISTED_SHOWN).map(ImaEntry::path).toList();
-    String rest = unlisted.size() > first.size() ? ", …)" : ")";
-    return text + " (" + String.join(", ", first) + rest;
+    boolean all = claims.ima().unlisted().equals(Optional.of((long) first.size()));
+    return text + " (" + String.join(", ", first) + (all ? ")" : ", …)");
   }
 }

@@ -7,5 +7,5 @@ package org.tvd.policy.claims;
  * @param digest of its content, lower case hex; the length tells the algorithm
  */
 public record ImaEntry(
-    @Claim("The file's path, as the kernel names it") String path,
-    @Claim("The digest of its content, lower case hex") String digest) {}
+    @Claim("As the kernel names it, with an underscore for a space") String path,
+    @Claim("Of its content, lower case hex; the length tells the algorithm") String digest) {}

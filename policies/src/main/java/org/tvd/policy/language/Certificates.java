@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import org.tvd.policy.model.ImaKey;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.x509.Pem;
@@ -26,15 +27,30 @@ final class Certificates {
   /** The certificates in the file that {@code path} names; problems are reported at the name. */
   List<X509Certificate> read(Node.Scalar path) {
     List<X509Certificate> certificates = new ArrayList<>();
-    try {
-      for (Pem block : blocks(path, content(path), Pem.CERTIFICATE)) {
+    for (Pem block : blocks(path, content(path), List.of(Pem.CERTIFICATE))) {
+      try {
         certificates.add(block.certificate());
+      } catch (MalformedException e) {
+        malformed(path, "a malformed certificate", e);
       }
-    } catch (MalformedException e) {
-      problems.report(
-          path.place(), path.text() + " holds a malformed certificate (" + e.getMessage() + ")");
     }
     return certificates;
+  }
+
+  /** The keys in the file that {@code path} names, bare or in certificates. */
+  List<ImaKey> keys(Node.Scalar path) {
+    List<ImaKey> keys = new ArrayList<>();
+    for (Pem block : blocks(path, content(path), List.of(Pem.CERTIFICATE, Pem.PUBLIC_KEY))) {
+      try {
+        keys.add(
+            block.label().equals(Pem.CERTIFICATE)
+                ? ImaKey.of(block.certificate())
+                : ImaKey.of(block.publicKey()));
+      } catch (MalformedException e) {
+        malformed(path, "a malformed key", e);
+      }
+    }
+    return keys;
   }
 
   /**
@@ -47,12 +63,7 @@ final class Certificates {
     if (!content.isEmpty() && content.at(0) == SEQUENCE) {
       return List.of(content);
     }
-    try {
-      return blocks(path, content, label).stream().map(Pem::content).toList();
-    } catch (MalformedException e) {
-      problems.report(path.place(), path.text() + " is malformed (" + e.getMessage() + ")");
-      return List.of();
-    }
+    return blocks(path, content, List.of(label)).stream().map(Pem::content).toList();
   }
 
   private Bytes content(Node.Scalar path) {
@@ -64,25 +75,35 @@ final class Certificates {
     return content;
   }
 
-  private List<Pem> blocks(Node.Scalar path, Bytes content, String label)
-      throws MalformedException {
-    List<Pem> blocks = Pem.parse(new String(content.toArray(), StandardCharsets.ISO_8859_1));
+  private List<Pem> blocks(Node.Scalar path, Bytes content, List<String> labels) {
+    List<Pem> blocks;
+    try {
+      blocks = Pem.parse(new String(content.toArray(), StandardCharsets.ISO_8859_1));
+    } catch (MalformedException e) {
+      malformed(path, "malformed PEM", e);
+      return List.of();
+    }
+    String wanted = String.join(" or ", labels);
     if (blocks.isEmpty() && !content.isEmpty()) {
       problems.mismatch(
           path.place(),
           path.text() + " holds no certificate",
           "a PEM file",
-          "no " + label + " block");
+          "no " + wanted + " block");
     }
     for (Pem block : blocks) {
-      if (!block.label().equals(label)) {
+      if (!labels.contains(block.label())) {
         problems.mismatch(
             path.place(),
             path.text() + " holds something else",
-            label + " blocks alone",
+            wanted + " blocks alone",
             block.label());
       }
     }
-    return blocks.stream().filter(block -> block.label().equals(label)).toList();
+    return blocks.stream().filter(block -> labels.contains(block.label())).toList();
+  }
+
+  private void malformed(Node.Scalar path, String what, MalformedException e) {
+    problems.report(path.place(), path.text() + " holds " + what + " (" + e.getMessage() + ")");
   }
 }

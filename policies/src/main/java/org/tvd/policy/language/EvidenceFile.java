@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.tvd.policy.model.EvidencePolicy;
 import org.tvd.policy.model.EvidencePolicy.Presence;
+import org.tvd.policy.model.ImaApproval;
+import org.tvd.policy.model.ReferenceList;
 import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.tpm.HashAlgorithm;
 import org.tvd.protocol.yaml.Fields;
@@ -33,21 +34,21 @@ final class EvidenceFile {
   }
 
   static Optional<EvidencePolicy> read(
-      Optional<Node> file, Set<String> references, Problems problems) {
+      Optional<Node> file,
+      SortedMap<String, ReferenceList> references,
+      Certificates certificates,
+      Problems problems) {
     return file.flatMap(node -> Fields.of(node, "evidence.yaml", problems))
-        .flatMap(fields -> new EvidenceFile(problems).evidence(fields, references));
+        .flatMap(fields -> new EvidenceFile(problems).evidence(fields, references, certificates));
   }
 
-  private Optional<EvidencePolicy> evidence(Fields fields, Set<String> references) {
+  private Optional<EvidencePolicy> evidence(
+      Fields fields, SortedMap<String, ReferenceList> references, Certificates certificates) {
     List<PcrBankSelection> pcrs = fields.required("pcrs").map(this::banks).orElse(List.of());
     Optional<Presence> bootLog = fields.required("boot-log").flatMap(this::presence);
     Optional<Node> imaNode = fields.required("ima");
     Optional<Presence> ima = imaNode.flatMap(this::presence);
-    @Nullable String allowList =
-        fields
-            .optional("ima-allow-list")
-            .flatMap(node -> scalars.choice(node, "reference", references))
-            .orElse(null);
+    ImaApproval approval = new ImaApprovalKeys(references, certificates, problems).read(fields);
     Optional<Duration> nonce =
         fields
             .required("nonce-lifetime")
@@ -74,7 +75,7 @@ final class EvidenceFile {
         ? Optional.empty()
         : Optional.of(
             new EvidencePolicy(
-                pcrs, bootLog.get(), ima.get(), allowList, nonce.get(), tolerance, fields.place()));
+                pcrs, bootLog.get(), ima.get(), approval, nonce.get(), tolerance, fields.place()));
   }
 
   private Optional<Presence> presence(Node node) {

@@ -94,15 +94,15 @@ public final class PolicyReader<S> {
     LatticeFile.Content lattice = LatticeFile.read(sources.yaml("lattice.yaml"), problems);
     SortedMap<String, ReferenceList> references =
         ReferencesFile.read(sources.yaml("references.yaml"), sources, problems);
-    Optional<EvidencePolicy> evidence =
-        EvidenceFile.read(sources.yaml("evidence.yaml"), references.keySet(), problems);
     Certificates certificates = new Certificates(sources, problems);
+    Optional<EvidencePolicy> evidence =
+        EvidenceFile.read(sources.yaml("evidence.yaml"), references, certificates, problems);
     PropertiesFile.Content properties =
         new PropertiesFile(
                 lattice.properties(),
                 certificates,
                 references.keySet(),
-                evidence.isEmpty() || evidence.get().imaAllowList().isPresent(),
+                evidence.isEmpty() || evidence.get().imaApproval().judges(),
                 problems)
             .read(sources.yaml("properties.yaml"));
     Trust trust =

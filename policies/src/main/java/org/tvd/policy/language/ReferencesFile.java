@@ -2,16 +2,16 @@ package org.tvd.policy.language;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tvd.policy.model.DigestIndexBuilder;
 import org.tvd.policy.model.ReferenceList;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.MalformedException;
+import org.tvd.protocol.ima.EscapedPath;
 import org.tvd.protocol.yaml.Fields;
 import org.tvd.protocol.yaml.Node;
 import org.tvd.protocol.yaml.Place;
@@ -20,9 +20,12 @@ import org.tvd.protocol.yaml.Scalars;
 
 /** Reads {@code references.yaml}: named lists of digests, in place or in files of their own. */
 final class ReferencesFile {
-  /** SHA-256, SHA-384 or SHA-512 in hex, and a path as {@code sha256sum} prints it. */
+  /**
+   * SHA-256, SHA-384 or SHA-512 in hex, and a path as {@code sha256sum} prints it, which begins a
+   * line with a backslash where the path has one.
+   */
   private static final Pattern LINE =
-      Pattern.compile("([0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})(?: [ *](.+))?");
+      Pattern.compile("\\\\?([0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})(?: [ *](.+))?");
 
   private static final String EXPECTED = "64, 96 or 128 lower case hex digits, two spaces, a path";
   private static final int MAX_SIZE = 32 << 20;
@@ -44,7 +47,7 @@ final class ReferencesFile {
     SortedMap<String, ReferenceList> lists = new TreeMap<>();
     Optional<Fields> fields = file.flatMap(node -> Fields.of(node, "references.yaml", problems));
     for (Node.Entry entry : fields.map(Fields::named).orElse(List.of())) {
-      Map<String, Set<String>> paths = new TreeMap<>();
+      DigestIndexBuilder paths = new DigestIndexBuilder();
       if (entry.value() instanceof Node.Mapping mapping) {
         reader.ofFile(mapping, paths);
       } else {
@@ -56,12 +59,13 @@ final class ReferencesFile {
         }
       }
       lists.put(
-          entry.key().text(), new ReferenceList(entry.key().text(), paths, entry.key().place()));
+          entry.key().text(),
+          new ReferenceList(entry.key().text(), paths.build(), entry.key().place()));
     }
     return Collections.unmodifiableSortedMap(lists);
   }
 
-  private void ofFile(Node.Mapping mapping, Map<String, Set<String>> paths) {
+  private void ofFile(Node.Mapping mapping, DigestIndexBuilder paths) {
     Optional<Fields> fields = Fields.of(mapping, "a reference", problems);
     Optional<Node.Scalar> path =
         fields.flatMap(f -> f.required("file")).flatMap(node -> scalars.text(node, "file"));
@@ -93,22 +97,28 @@ final class ReferencesFile {
     }
   }
 
-  private void line(String line, Place place, Map<String, Set<String>> paths) {
+  private void line(String line, Place place, DigestIndexBuilder paths) {
     Matcher matcher = LINE.matcher(line);
     if (!matcher.matches() || line.length() > MAX_PATH) {
       problems.mismatch(place, "not a reference", EXPECTED, shown(line));
       return;
     }
-    String digest = matcher.group(1);
+    Bytes digest = Bytes.ofHex(matcher.group(1));
     String path = matcher.group(2);
-    Set<String> known = paths.get(digest);
-    if (known == null) {
-      paths.put(digest, path == null ? Set.of() : new TreeSet<>(Set.of(path)));
-    } else if (path == null || known.isEmpty()) {
-      // Once approved under every path, it stays so.
-      paths.put(digest, Set.of());
-    } else {
-      known.add(path);
+    if (path == null) {
+      paths.anywhere(digest);
+      return;
+    }
+    try {
+      Bytes parsed = EscapedPath.parse(path);
+      if (parsed.size() <= MAX_PATH) {
+        paths.under(digest, parsed);
+      } else {
+        problems.mismatch(place, "not a path", "at most 4096 bytes", parsed.size() + "");
+      }
+    } catch (MalformedException e) {
+      problems.mismatch(
+          place, "not a path", "\\\\, \\n, \\r or \\xNN where a backslash is", shown(line));
     }
   }
 

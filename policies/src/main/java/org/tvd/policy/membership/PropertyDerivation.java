@@ -5,12 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.claims.Claims;
 import org.tvd.policy.claims.Facts;
-import org.tvd.policy.claims.ImaEntry;
 import org.tvd.policy.claims.Rule;
 import org.tvd.policy.lattice.Dimension;
 import org.tvd.policy.lattice.Property;
@@ -20,7 +17,6 @@ import org.tvd.policy.membership.HeldProperties.NotEarned;
 import org.tvd.policy.membership.HeldProperties.Reason;
 import org.tvd.policy.model.MeasuredRule;
 import org.tvd.policy.model.PropertyIssuer;
-import org.tvd.policy.model.ReferenceList;
 import org.tvd.policy.model.Scope;
 
 /** From claims and property certificates to the properties that a platform holds. */
@@ -47,10 +43,7 @@ public final class PropertyDerivation {
   private static Facts facts(PolicySet policy, Claims claims) {
     Map<String, List<String>> references = new TreeMap<>();
     policy.references().forEach((name, list) -> references.put(name, list.digests()));
-    @Nullable ReferenceList allowed =
-        policy.evidence().imaAllowList().map(name -> policy.references().get(name)).orElse(null);
-    @Nullable Predicate<ImaEntry> allowList = allowed == null ? null : allowed::lists;
-    return new Facts(claims, references, allowList);
+    return new Facts(claims, references);
   }
 
   private void measure(MeasuredRule rule, Facts facts) {

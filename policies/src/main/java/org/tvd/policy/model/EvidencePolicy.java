@@ -3,7 +3,6 @@ package org.tvd.policy.model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.yaml.Place;
 
@@ -13,7 +12,7 @@ import org.tvd.protocol.yaml.Place;
  * @param pcrs exactly what a quote must select: SHA-256 or SHA-384 banks, no resettable register
  * @param bootLog whether the boot log may be absent
  * @param ima whether the kernel's measurement list may be absent
- * @param allowList the name of the reference that lists the files a platform may run, if any
+ * @param imaApproval which of the files that it lists a platform may run
  * @param nonceLifetime how long a challenge may be answered
  * @param clockTolerance how far the clocks of issuers and verifier may be apart where the validity
  *     of a certificate is judged
@@ -23,7 +22,7 @@ public record EvidencePolicy(
     List<PcrBankSelection> pcrs,
     Presence bootLog,
     Presence ima,
-    @Nullable String allowList,
+    ImaApproval imaApproval,
     Duration nonceLifetime,
     Duration clockTolerance,
     Place place) {
@@ -34,7 +33,7 @@ public record EvidencePolicy(
 
   /** The name of the reference that lists the files a platform may run. */
   public Optional<String> imaAllowList() {
-    return Optional.ofNullable(allowList);
+    return imaApproval.allowList().map(ReferenceList::name);
   }
 
   /** Whether a part of the evidence may be absent. What is present is always verified. */

@@ -1,6 +1,6 @@
 package org.tvd.protocol.reference;
 
-import java.util.OptionalInt;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tvd.protocol.Bytes;
@@ -10,6 +10,8 @@ import org.tvd.protocol.bootlog.BootLogVerification;
 import org.tvd.protocol.bootlog.PcrMismatch;
 import org.tvd.protocol.bootlog.VerifiedBootLog;
 import org.tvd.protocol.ima.ImaLog;
+import org.tvd.protocol.ima.ImaProgress;
+import org.tvd.protocol.ima.ImaReplay;
 import org.tvd.protocol.reference.Reading.Reason;
 import org.tvd.protocol.reference.Reading.Refused;
 import org.tvd.protocol.reference.ReferenceValues.Provenance;
@@ -65,12 +67,19 @@ public record GoldenHost(
       ImaLog log = ImaLog.parse(imaLog);
       Bytes register = registers.get(IMA_PCR);
       if (register != null) {
-        OptionalInt proven = log.prefixReaching(register, bank);
-        if (proven.orElse(0) == 0) {
-          return new Refused(
-              Reason.IMA_LOG_MISMATCH, "no prefix of the IMA log replays to PCR 10: " + register);
+        switch (log.replay(ImaProgress.START, Map.of(bank, register))) {
+          case ImaReplay.Reached(int entries, _) when entries > 0 ->
+              GoldenImaLog.collect(log, entries, collector);
+          case ImaReplay.TemplateHashDiffers(int entry) -> {
+            return new Refused(
+                Reason.IMA_LOG_MISMATCH,
+                "the template hash of entry " + entry + " is not that of its data");
+          }
+          case ImaReplay.Reached _, ImaReplay.NotReached _ -> {
+            return new Refused(
+                Reason.IMA_LOG_MISMATCH, "no prefix of the IMA log replays to PCR 10: " + register);
+          }
         }
-        GoldenImaLog.collect(log, proven.getAsInt(), collector);
       } else {
         if (!registers.isEmpty()) {
           collector.weak("the IMA log is not proven: PCR 10 is not among the registers", "ima");

@@ -23,9 +23,11 @@ final class GoldenImaLog {
   static void collect(ImaLog log, int proven, ReferenceCollector collector) {
     Map<String, Bytes> digests = new HashMap<>();
     int signed = 0;
-    for (int i = 0; i < proven; i++) {
-      ImaEntry entry = log.entry(i);
-      if (i == 0 && entry.isBootAggregate()) {
+    for (ImaEntry entry : log.entries()) {
+      if (entry.index() == proven) {
+        break;
+      }
+      if (entry.index() == 0 && entry.isBootAggregate()) {
         collector.note("the verifier computes it from the quoted registers", entry.path());
         continue;
       }

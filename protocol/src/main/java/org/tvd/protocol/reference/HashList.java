@@ -130,7 +130,7 @@ public final class HashList {
    * @param path the path's bytes, from the root, with or without {@code /} or {@code ./} before it
    */
   public static String measuredPath(byte[] path) {
-    String text = EscapedPath.of(path, 0, path.length).replace(' ', '_');
+    String text = EscapedPath.of(Bytes.of(path)).replace(' ', '_');
     if (text.startsWith("./")) {
       text = text.substring(2);
     }

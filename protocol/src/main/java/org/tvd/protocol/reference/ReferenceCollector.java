@@ -83,7 +83,7 @@ public final class ReferenceCollector {
 
   private static String escaped(String name) {
     Bytes utf8 = Bytes.ofUtf8(name);
-    return EscapedPath.of(utf8.toArray(), 0, utf8.size()).replaceAll("\\p{Cntrl}", "?");
+    return EscapedPath.of(utf8).replaceAll("\\p{Cntrl}", "?");
   }
 
   private void add(

@@ -4,10 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -27,6 +29,9 @@ import org.tvd.protocol.MalformedException;
 public record Pem(String label, Bytes content) {
   /** An X.509 certificate (RFC 7468, section 5). */
   public static final String CERTIFICATE = "CERTIFICATE";
+
+  /** A SubjectPublicKeyInfo (RFC 7468, section 13). */
+  public static final String PUBLIC_KEY = "PUBLIC KEY";
 
   /** A private key, PKCS #8, not encrypted (RFC 7468, section 10). */
   public static final String PRIVATE_KEY = "PRIVATE KEY";
@@ -98,6 +103,24 @@ public record Pem(String label, Bytes content) {
     } catch (GeneralSecurityException e) {
       throw new MalformedException("PEM", 0, "expected an X.509 certificate, found none");
     }
+  }
+
+  /**
+   * The RSA or EC public key in this block.
+   *
+   * @throws MalformedException if it holds something else
+   */
+  public PublicKey publicKey() throws MalformedException {
+    expect(PUBLIC_KEY);
+    for (String algorithm : List.of("RSA", "EC")) {
+      try {
+        return KeyFactory.getInstance(algorithm)
+            .generatePublic(new X509EncodedKeySpec(content.toArray()));
+      } catch (GeneralSecurityException e) {
+        // Another algorithm's, or none.
+      }
+    }
+    throw new MalformedException("PEM", 0, "expected an RSA or EC public key, found none");
   }
 
   /**

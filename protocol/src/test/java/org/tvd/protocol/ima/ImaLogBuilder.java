@@ -22,6 +22,18 @@ final class ImaLogBuilder {
     return raw(10, Bytes.of(new byte[20]), "ima-ng", data);
   }
 
+  /** An entry of the first template. */
+  ImaLogBuilder original(String path, Bytes sha1) {
+    Bytes name = Bytes.ofUtf8(path);
+    Bytes hashed = Bytes.concat(sha1, name, Bytes.of(new byte[256 - name.size()]));
+    extend(hashed.sha256());
+    out.writeBytes(u32(10).toArray());
+    out.writeBytes(hash(HashAlgorithm.SHA1, hashed).toArray());
+    out.writeBytes(sized(Bytes.ofUtf8("ima")).toArray());
+    out.writeBytes(Bytes.concat(sha1, sized(name)).toArray());
+    return this;
+  }
+
   /** An entry of any template. */
   ImaLogBuilder entry(String template, Bytes... fields) {
     Bytes data = fields(fields);

@@ -22,6 +22,7 @@ import org.tvd.verifier.appraisal.QuoteBinding.Bound;
  */
 public final class Appraiser {
   private final PropertyCertificateCheck propertyCertificates = new PropertyCertificateCheck();
+  private final ImaLogCheck imaLogCheck = new ImaLogCheck();
 
   /** Appraises {@code evidence}; the order of the checks is that of docs/protocol.md. */
   public Appraisal appraise(Evidence evidence, Expectation expectation) {
@@ -59,8 +60,8 @@ public final class Appraiser {
             .baseline()
             .filter(known -> known.isUnder(expectation.policy()))
             .filter(known -> known.isOfThisBoot(quote.attest().clock()));
-    if ((baseline.isEmpty() && evidence.bootLog().offset() != 0)
-        || evidence.imaLog().offset() != 0) {
+    boolean whole = evidence.bootLog().offset() == 0 && evidence.imaLog().offset() == 0;
+    if (baseline.isEmpty() && !whole) {
       return refused(
           Reason.LOG_INCOMPLETE,
           "whole logs, for nothing of them is known of this boot under this policy",
@@ -69,11 +70,17 @@ public final class Appraiser {
     return bootLog(evidence.bootLog(), baseline, pcrs, required)
         .then(
             boot ->
-                ImaLogCheck.check(evidence.imaLog().content(), pcrs, required.ima())
+                imaLogCheck
+                    .check(
+                        evidence.imaLog(),
+                        baseline.map(Baseline::imaState),
+                        pcrs,
+                        expectation.policy())
                     .then(
                         ima -> {
-                          Claims claims = claims(quote, pcrs, boot, ima, baseline, expectation);
-                          return trusted(quote, pcrs, claims, evidence, expectation);
+                          Claims claims =
+                              claims(quote, pcrs, boot, ima.claims(), baseline, expectation);
+                          return trusted(quote, pcrs, claims, ima, evidence, expectation);
                         }));
   }
 
@@ -102,7 +109,12 @@ public final class Appraiser {
   }
 
   private Outcome<Appraisal> trusted(
-      Bound quote, QuotedPcrs pcrs, Claims claims, Evidence evidence, Expectation expectation) {
+      Bound quote,
+      QuotedPcrs pcrs,
+      Claims claims,
+      ImaLogCheck.State ima,
+      Evidence evidence,
+      Expectation expectation) {
     var found =
         propertyCertificates.check(
             SentCertificates.of(evidence.propertyCertificates()), claims, expectation);
@@ -110,7 +122,12 @@ public final class Appraiser {
     LogPart bootLog = evidence.bootLog();
     var baseline =
         new Baseline(
-            expectation.policy(), clock, pcrs, bootLog.offset() + bootLog.content().size(), claims);
+            expectation.policy(),
+            clock,
+            pcrs,
+            bootLog.offset() + bootLog.content().size(),
+            ima.withoutEntries(),
+            claims);
     return new Proven<>(
         new Appraisal.Trusted(claims, found.certified(), found.problems(), clock, baseline));
   }

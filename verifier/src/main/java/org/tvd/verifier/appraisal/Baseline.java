@@ -14,13 +14,21 @@ public final class Baseline {
   private final ClockInfo clock;
   private final QuotedPcrs pcrs;
   private final long bootLogSize;
+  private final ImaLogCheck.State imaState;
   private final Claims claims;
 
-  Baseline(PolicySet policy, ClockInfo clock, QuotedPcrs pcrs, long bootLogSize, Claims claims) {
+  Baseline(
+      PolicySet policy,
+      ClockInfo clock,
+      QuotedPcrs pcrs,
+      long bootLogSize,
+      ImaLogCheck.State imaState,
+      Claims claims) {
     this.policy = policy;
     this.clock = clock;
     this.pcrs = pcrs;
     this.bootLogSize = bootLogSize;
+    this.imaState = imaState;
     this.claims = claims;
   }
 
@@ -31,7 +39,11 @@ public final class Baseline {
 
   /** How many bytes of the IMA log are proven. */
   public long imaLogSize() {
-    return 0;
+    return imaState.progress().bytes();
+  }
+
+  ImaLogCheck.State imaState() {
+    return imaState;
   }
 
   /**

@@ -2,116 +2,160 @@ package org.tvd.verifier.appraisal;
 
 import static org.tvd.verifier.appraisal.Outcome.refused;
 
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.SortedMap;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.tvd.policy.PolicySet;
 import org.tvd.policy.claims.ImaClaims;
-import org.tvd.policy.claims.ImaEntry;
+import org.tvd.policy.claims.PcrValue;
 import org.tvd.policy.model.EvidencePolicy.Presence;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.ima.ImaLog;
+import org.tvd.protocol.ima.ImaProgress;
+import org.tvd.protocol.ima.ImaReplay;
+import org.tvd.protocol.ima.ImaRest;
+import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.tpm.HashAlgorithm;
 import org.tvd.verifier.appraisal.PcrCheck.QuotedPcrs;
 
 /**
  * A prefix of the IMA log replays to the quoted PCR 10 of each bank, and begins with the boot
  * aggregate of the quoted boot. What follows the prefix was logged after the quote: it proves
- * nothing yet, and must appear in the next one.
+ * nothing yet, and must appear in the next one. A renewal goes on where the one before it ended.
  */
 final class ImaLogCheck {
   private static final int PCR = 10;
 
-  /** PCR 0-7 until Linux 5.8, 0-9 since. */
-  private static final Set<Integer> AGGREGATED = Set.of(8, 10);
+  private final FileSignatureCheck signatures = new FileSignatureCheck();
 
-  private ImaLogCheck() {}
+  /**
+   * What is proven of the log of this boot, under one policy.
+   *
+   * @param progress how far it replays
+   * @param rest what was sent beyond the quote
+   * @param claims over all that replays
+   */
+  record State(ImaProgress progress, ImaRest rest, ImaClaims claims) {
+    /** No log. */
+    static final State NONE = new State(ImaProgress.START, ImaRest.NONE, ImaClaims.unproven());
 
-  static Outcome<ImaClaims> check(Bytes log, QuotedPcrs pcrs, Presence presence) {
-    List<HashAlgorithm> banks =
-        pcrs.banks().stream().filter(bank -> pcrs.bank(bank).containsKey(PCR)).toList();
-    if (log.isEmpty() || banks.isEmpty()) {
-      return presence == Presence.REQUIRED
+    /** Without the log itself, which would keep all of its bytes in memory. */
+    State withoutEntries() {
+      return claims.entries().isEmpty() ? this : new State(progress, rest, claims.withoutEntries());
+    }
+  }
+
+  /**
+   * @param part the whole log, or what follows {@code before}
+   * @param before of the same boot and policy; none at its first appraisal
+   */
+  Outcome<State> check(LogPart part, Optional<State> before, QuotedPcrs pcrs, PolicySet policy) {
+    Map<HashAlgorithm, Bytes> quoted = new EnumMap<>(HashAlgorithm.class);
+    for (PcrValue value : pcrs.values()) {
+      if (value.register() == PCR) {
+        quoted.put(value.bank(), value.value());
+      }
+    }
+    if (quoted.isEmpty() || (part.offset() == 0 && part.content().isEmpty())) {
+      return policy.evidence().ima() == Presence.REQUIRED
           ? refused(
               Reason.IMA_LOG_MISSING, "an IMA log and PCR 10, which the policy requires", "none")
-          : new Outcome.Proven<>(ImaClaims.unproven());
+          : new Outcome.Proven<>(State.NONE);
     }
-    ImaLog parsed;
+    State known = before.orElse(State.NONE);
+    if (part.offset() != 0 && part.offset() != known.progress().bytes()) {
+      return refused(
+          Reason.IMA_LOG_OFFSET,
+          "the log from byte 0, or from byte %d, up to which it is proven"
+              .formatted(known.progress().bytes()),
+          "a part from byte " + part.offset());
+    }
+    return grows(part, known)
+        .then(log -> replayed(log, part.offset() == 0, known, quoted))
+        .then(reached -> state(part, known, reached, pcrs, policy));
+  }
+
+  /** The log of a boot only grows: what was proven of it and what was seen of it stay. */
+  private static Outcome<ImaLog> grows(LogPart part, State known) {
+    // What the part must hold before it can hold anything new.
+    long proven = known.progress().bytes() - part.offset();
+    Bytes content = part.content();
+    if (content.size() < proven) {
+      return refused(
+          Reason.IMA_LOG_SHORTER,
+          "a log of at least the %d bytes that are proven".formatted(proven),
+          content.size() + " bytes");
+    }
+    if (!known.rest().isAt((int) proven, content)) {
+      return refused(
+          Reason.IMA_REST_CHANGED,
+          "the %d bytes that were sent beyond the last quote, as they were"
+              .formatted(known.rest().size()),
+          content.size() - proven < known.rest().size() ? "fewer bytes" : "other bytes");
+    }
     try {
-      parsed = ImaLog.parse(log);
+      return new Outcome.Proven<>(ImaLog.parse(content));
     } catch (MalformedException e) {
-      return new Outcome.Refused<>(Reason.MALFORMED_LOG, e.getMessage());
+      return new Outcome.Refused<>(Reason.IMA_LOG_MALFORMED, e.getMessage());
     }
-    int proven = 0;
-    for (HashAlgorithm bank : banks) {
-      Bytes register = pcrs.register(bank, PCR);
-      OptionalInt prefix = parsed.prefixReaching(register, bank);
+  }
+
+  /**
+   * A part of which a prefix is proven.
+   *
+   * @param log the part
+   * @param entries how many entries the prefix has
+   * @param progress after it
+   */
+  private record Proven(ImaLog log, int entries, ImaProgress progress) {}
+
+  private static Outcome<Proven> replayed(
+      ImaLog log, boolean whole, State known, Map<HashAlgorithm, Bytes> quoted) {
+    ImaProgress from = whole ? ImaProgress.START : known.progress();
+    return switch (log.replay(from, quoted)) {
       // A register that is still zero is reached by no entry at all, and proves no measuring.
-      int reached = prefix.orElse(0);
-      if (reached == 0 || (proven > 0 && reached != proven)) {
-        return refused(
-            Reason.IMA_LOG_MISMATCH,
-            "a log of which a prefix replays to PCR 10, quoted " + register,
-            parsed.size() + " entries of which none does");
-      }
-      proven = reached;
-    }
-    OptionalInt wrong = parsed.firstWithWrongTemplateHash();
-    if (wrong.isPresent() && wrong.getAsInt() < proven) {
-      return refused(
-          Reason.IMA_LOG_MISMATCH,
-          "template hashes over the template data",
-          "another in entry " + wrong.getAsInt());
-    }
-    var first = parsed.entry(0);
-    if (!first.isBootAggregate() || first.violation() || !isOfThisBoot(first, pcrs)) {
-      return refused(
-          Reason.IMA_LOG_MISMATCH,
-          "the quoted registers' boot aggregate as the first entry",
-          first.path() + " with digest " + first.digest());
-    }
-    return new Outcome.Proven<>(claims(parsed, proven));
+      case ImaReplay.Reached(int entries, ImaProgress progress) when progress.entries() > 0 ->
+          progress.entries() < known.progress().entries()
+              ? refused(
+                  Reason.IMA_LOG_SHORTER,
+                  "at least %d entries".formatted(known.progress().entries()),
+                  progress.entries() + "")
+              : new Outcome.Proven<>(new Proven(log, entries, progress));
+      case ImaReplay.TemplateHashDiffers(int entry) ->
+          refused(
+              Reason.IMA_TEMPLATE_HASH,
+              "template hashes over the template data",
+              "another in entry " + (from.entries() + entry));
+      case ImaReplay.Reached _, ImaReplay.NotReached _ ->
+          refused(
+              Reason.IMA_LOG_MISMATCH,
+              "a log of which a prefix replays to PCR 10, quoted " + quoted,
+              log.size() + " entries of which none does");
+    };
   }
 
-  /** Whether the aggregate is over the quoted registers, where it can be told. */
-  private static boolean isOfThisBoot(org.tvd.protocol.ima.ImaEntry aggregate, QuotedPcrs pcrs) {
-    for (HashAlgorithm bank : pcrs.banks()) {
-      if (!aggregate.digestAlgorithm().equals(bank.name().toLowerCase(Locale.ROOT))) {
-        continue;
-      }
-      SortedMap<Integer, Bytes> quoted = pcrs.bank(bank);
-      boolean comparable = false;
-      for (int count : AGGREGATED) {
-        if (quoted.headMap(count).size() == count) {
-          comparable = true;
-          MessageDigest digest = bank.newDigest();
-          quoted.headMap(count).values().forEach(value -> value.update(digest));
-          if (Bytes.of(digest.digest()).equals(aggregate.digest())) {
-            return true;
-          }
-        }
-      }
-      return !comparable;
+  private Outcome<State> state(
+      LogPart part, State known, Proven proven, QuotedPcrs pcrs, PolicySet policy) {
+    if (part.offset() != 0 && proven.entries() == 0) {
+      // Nothing is new, so nothing is judged anew.
+      ImaRest rest = ImaRest.of(part.content(), 0);
+      return new Outcome.Proven<>(
+          rest.equals(known.rest()) && known.claims().entries().isEmpty()
+              ? known
+              : new State(known.progress(), rest, known.claims().withoutEntries()));
     }
-    return true; // over a bank that the policy does not ask for
-  }
-
-  /** Only the first entry is the boot aggregate; a file can have that name too. */
-  private static ImaClaims claims(ImaLog log, int proven) {
-    List<ImaEntry> files = new ArrayList<>(proven);
-    int violations = 0;
-    for (int i = 1; i < proven; i++) {
-      var entry = log.entry(i);
-      if (entry.violation()) {
-        violations++;
-      } else {
-        files.add(new ImaEntry(entry.path(), entry.digest().hex()));
-      }
+    FileTally tally = new FileTally(policy.evidence().imaApproval(), signatures);
+    ImaRest rest = ImaRest.of(part.content(), (int) (proven.progress().bytes() - part.offset()));
+    if (part.offset() != 0) {
+      ImaClaims claims = tally.after(known.claims(), proven.log(), proven.entries());
+      return new Outcome.Proven<>(new State(proven.progress(), rest, claims));
     }
-    return ImaClaims.verified(files, violations);
+    return BootAggregate.check(proven.log(), pcrs)
+        .then(
+            aggregate -> {
+              ImaClaims claims = tally.whole(proven.log(), proven.entries());
+              return new Outcome.Proven<>(new State(proven.progress(), rest, claims));
+            });
   }
 }

@@ -63,8 +63,20 @@ public enum Reason {
   BOOT_LOG_ORDER(Check.BOOT_LOG),
   /** The policy requires an IMA log and there is none. Attack 33. */
   IMA_LOG_MISSING(Check.IMA_LOG),
+  /** An IMA log is not of its declared form. Attack 20. */
+  IMA_LOG_MALFORMED(Check.IMA_LOG),
+  /** A part of the IMA log begins elsewhere than where the proven part ends. Attack 23. */
+  IMA_LOG_OFFSET(Check.IMA_LOG),
+  /** The IMA log of a boot has less than was proven of it before. Attack 21. */
+  IMA_LOG_SHORTER(Check.IMA_LOG),
+  /** What was sent of the IMA log beyond the last quote is not there any more. Attack 22. */
+  IMA_REST_CHANGED(Check.IMA_LOG),
+  /** A recorded template hash is not that of the entry's data. Attack 25. */
+  IMA_TEMPLATE_HASH(Check.IMA_LOG),
   /** No prefix of the IMA log replays to the quoted PCR 10. Attacks 21, 25. */
   IMA_LOG_MISMATCH(Check.IMA_LOG),
+  /** The IMA log does not begin with the boot aggregate of the quoted registers. Attack 34. */
+  IMA_BOOT_AGGREGATE(Check.IMA_LOG),
 
   /** A certificate is not of its declared form. Attacks 20, 39. */
   MALFORMED_CERTIFICATE(Check.CERTIFICATES),

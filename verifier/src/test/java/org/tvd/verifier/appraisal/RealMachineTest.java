@@ -18,14 +18,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tvd.policy.PolicySet;
 import org.tvd.policy.claims.BootClaims;
 import org.tvd.policy.claims.ImaClaims;
 import org.tvd.policy.claims.TpmIdentity;
 import org.tvd.policy.claims.TpmType;
 import org.tvd.policy.model.EvidencePolicy.Presence;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.message.PcrBankValues;
 import org.tvd.protocol.tpm.Attest;
@@ -39,6 +42,7 @@ import org.tvd.verifier.appraisal.Outcome.Proven;
 import org.tvd.verifier.appraisal.PcrCheck.QuotedPcrs;
 import org.tvd.verifier.appraisal.QuoteBinding.Bound;
 import org.tvd.verifier.appraisal.QuoteSignature.Signed;
+import org.tvd.verifier.master.ExamplePolicy;
 
 /**
  * The stages of the appraisal on a real virtual machine's evidence. Its qualifying data is not a
@@ -48,6 +52,8 @@ class RealMachineTest {
   private static final Path FOLDER = Path.of("../../shared/evidence/vm-secureboot");
   private static final List<PcrBankSelection> SELECTION =
       List.of(new PcrBankSelection(HashAlgorithm.SHA256, IntStream.range(0, 15).boxed().toList()));
+
+  @TempDir private Path directory;
 
   @BeforeEach
   void assumePresent() {
@@ -161,9 +167,16 @@ class RealMachineTest {
 
   @Test
   void thePrefixOfTheImaLogIsProven() throws Exception {
-    ImaClaims ima = proven(ImaLogCheck.check(read("ima_binary_after"), pcrs(), Presence.REQUIRED));
+    PolicySet policy = ExamplePolicy.in(directory).load();
+    LogPart log = LogPart.whole(read("ima_binary_after"));
+    ImaLogCheck.State state =
+        proven(new ImaLogCheck().check(log, Optional.empty(), pcrs(), policy));
+    assertThat(state.progress().entries()).isEqualTo(85);
+    ImaClaims ima = state.claims();
     assertThat(ima.verified()).isTrue();
-    assertThat(ima.entries().orElseThrow()).isNotEmpty();
+    assertThat(ima.entries().orElseThrow()).hasSize(84);
     assertThat(ima.violations()).contains(0L);
+    assertThat(ima.unlisted()).contains(84L);
+    assertThat(state.rest().size()).isPositive();
   }
 }
