@@ -133,7 +133,8 @@ enum UntrustedParser {
                           Bytes.ofUtf8("a certificate"),
                           List.of(Bytes.ofUtf8("another")),
                           Bytes.ofUtf8("ek"),
-                          Bytes.ofUtf8("ak")))));
+                          Bytes.ofUtf8("ak"),
+                          List.of(Bytes.ofUtf8("a name"))))));
       case YAML ->
           List.of(
               Bytes.ofUtf8(

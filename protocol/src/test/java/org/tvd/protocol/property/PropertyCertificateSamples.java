@@ -20,7 +20,7 @@ public final class PropertyCertificateSamples {
         AUTHORITY
             .issuer()
             .issue(
-                new Holder(new X500Principal("CN=TPM maker"), BigInteger.TEN),
+                new Holder.EkCertificate(new X500Principal("CN=TPM maker"), BigInteger.TEN),
                 Instant.parse("2026-03-01T00:00:00Z"),
                 Instant.parse("2027-03-01T00:00:00Z"),
                 Map.of("site", "secure-cage")));
