@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.model.ReferenceList;
 import org.tvd.protocol.Bytes;
-import org.tvd.protocol.ima.ImaEntry;
+import org.tvd.protocol.ima.ImaCursor;
 import org.tvd.protocol.ima.ImaLog;
 import org.tvd.tpmsim.EkAuthority;
 
@@ -131,12 +131,10 @@ final class ReferenceCommandTest {
     ReferenceList files = Optional.ofNullable(references.get("ima")).orElseThrow();
     ImaLog log = ImaLog.parse(Bytes.of(Files.readAllBytes(MACHINE.resolve("ima_binary"))));
     assertThat(log.size()).isGreaterThan(60);
-    for (int i = 1; i < log.size(); i++) {
-      ImaEntry entry = log.entry(i);
-      assertThat(
-              files.lists(new org.tvd.policy.claims.ImaEntry(entry.path(), entry.digest().hex())))
-          .as(entry.path())
-          .isTrue();
+    ImaCursor entry = log.cursor();
+    entry.next();
+    while (entry.next()) {
+      assertThat(files.index().lists(entry)).as(entry.path()).isTrue();
     }
     assertThat(references.get("boot")).isNotNull();
     assertThat(references).containsKeys("pk", "db", "pcr7", "initrd");

@@ -27,12 +27,13 @@ final class Certificates {
   /** The certificates in the file that {@code path} names; problems are reported at the name. */
   List<X509Certificate> read(Node.Scalar path) {
     List<X509Certificate> certificates = new ArrayList<>();
-    for (Pem block : blocks(path, content(path), List.of(Pem.CERTIFICATE))) {
-      try {
+    try {
+      for (Pem block : blocks(path, content(path), List.of(Pem.CERTIFICATE))) {
         certificates.add(block.certificate());
-      } catch (MalformedException e) {
-        malformed(path, "a malformed certificate", e);
       }
+    } catch (MalformedException e) {
+      problems.report(
+          path.place(), path.text() + " holds a malformed certificate (" + e.getMessage() + ")");
     }
     return certificates;
   }
@@ -40,15 +41,17 @@ final class Certificates {
   /** The keys in the file that {@code path} names, bare or in certificates. */
   List<ImaKey> keys(Node.Scalar path) {
     List<ImaKey> keys = new ArrayList<>();
-    for (Pem block : blocks(path, content(path), List.of(Pem.CERTIFICATE, Pem.PUBLIC_KEY))) {
-      try {
+    try {
+      List<String> labels = List.of(Pem.CERTIFICATE, Pem.PUBLIC_KEY);
+      for (Pem block : blocks(path, content(path), labels)) {
         keys.add(
             block.label().equals(Pem.CERTIFICATE)
                 ? ImaKey.of(block.certificate())
                 : ImaKey.of(block.publicKey()));
-      } catch (MalformedException e) {
-        malformed(path, "a malformed key", e);
       }
+    } catch (MalformedException e) {
+      problems.report(
+          path.place(), path.text() + " holds a malformed certificate (" + e.getMessage() + ")");
     }
     return keys;
   }
@@ -63,7 +66,12 @@ final class Certificates {
     if (!content.isEmpty() && content.at(0) == SEQUENCE) {
       return List.of(content);
     }
-    return blocks(path, content, List.of(label)).stream().map(Pem::content).toList();
+    try {
+      return blocks(path, content, List.of(label)).stream().map(Pem::content).toList();
+    } catch (MalformedException e) {
+      problems.report(path.place(), path.text() + " is malformed (" + e.getMessage() + ")");
+      return List.of();
+    }
   }
 
   private Bytes content(Node.Scalar path) {
@@ -75,35 +83,25 @@ final class Certificates {
     return content;
   }
 
-  private List<Pem> blocks(Node.Scalar path, Bytes content, List<String> labels) {
-    List<Pem> blocks;
-    try {
-      blocks = Pem.parse(new String(content.toArray(), StandardCharsets.ISO_8859_1));
-    } catch (MalformedException e) {
-      malformed(path, "malformed PEM", e);
-      return List.of();
-    }
-    String wanted = String.join(" or ", labels);
+  private List<Pem> blocks(Node.Scalar path, Bytes content, List<String> labels)
+      throws MalformedException {
+    List<Pem> blocks = Pem.parse(new String(content.toArray(), StandardCharsets.ISO_8859_1));
     if (blocks.isEmpty() && !content.isEmpty()) {
       problems.mismatch(
           path.place(),
           path.text() + " holds no certificate",
           "a PEM file",
-          "no " + wanted + " block");
+          "no " + labels.getFirst() + " block");
     }
     for (Pem block : blocks) {
       if (!labels.contains(block.label())) {
         problems.mismatch(
             path.place(),
             path.text() + " holds something else",
-            wanted + " blocks alone",
+            String.join(" and ", labels) + " blocks alone",
             block.label());
       }
     }
     return blocks.stream().filter(block -> labels.contains(block.label())).toList();
-  }
-
-  private void malformed(Node.Scalar path, String what, MalformedException e) {
-    problems.report(path.place(), path.text() + " holds " + what + " (" + e.getMessage() + ")");
   }
 }

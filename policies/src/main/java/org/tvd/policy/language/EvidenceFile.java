@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +35,7 @@ final class EvidenceFile {
 
   static Optional<EvidencePolicy> read(
       Optional<Node> file,
-      SortedMap<String, ReferenceList> references,
+      Map<String, ReferenceList> references,
       Certificates certificates,
       Problems problems) {
     return file.flatMap(node -> Fields.of(node, "evidence.yaml", problems))
@@ -43,7 +43,7 @@ final class EvidenceFile {
   }
 
   private Optional<EvidencePolicy> evidence(
-      Fields fields, SortedMap<String, ReferenceList> references, Certificates certificates) {
+      Fields fields, Map<String, ReferenceList> references, Certificates certificates) {
     List<PcrBankSelection> pcrs = fields.required("pcrs").map(this::banks).orElse(List.of());
     Optional<Presence> bootLog = fields.required("boot-log").flatMap(this::presence);
     Optional<Node> imaNode = fields.required("ima");

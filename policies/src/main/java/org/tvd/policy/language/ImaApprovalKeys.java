@@ -2,8 +2,8 @@ package org.tvd.policy.language;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.tvd.policy.model.ImaApproval;
 import org.tvd.policy.model.ImaKey;
@@ -18,13 +18,13 @@ import org.tvd.protocol.yaml.Scalars;
 final class ImaApprovalKeys {
   private static final int MOST = 64;
 
-  private final SortedMap<String, ReferenceList> references;
+  private final Map<String, ReferenceList> references;
   private final Certificates certificates;
   private final Problems problems;
   private final Scalars scalars;
 
   ImaApprovalKeys(
-      SortedMap<String, ReferenceList> references, Certificates certificates, Problems problems) {
+      Map<String, ReferenceList> references, Certificates certificates, Problems problems) {
     this.references = references;
     this.certificates = certificates;
     this.problems = problems;

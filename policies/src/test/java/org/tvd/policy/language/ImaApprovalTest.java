@@ -84,6 +84,6 @@ class ImaApprovalTest {
                 .errors())
         .singleElement()
         .asString()
-        .contains("keys/k.pem holds a malformed key");
+        .contains("keys/k.pem holds a malformed certificate");
   }
 }

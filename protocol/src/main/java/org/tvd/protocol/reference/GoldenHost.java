@@ -67,19 +67,13 @@ public record GoldenHost(
       ImaLog log = ImaLog.parse(imaLog);
       Bytes register = registers.get(IMA_PCR);
       if (register != null) {
-        switch (log.replay(ImaProgress.START, Map.of(bank, register))) {
-          case ImaReplay.Reached(int entries, _) when entries > 0 ->
-              GoldenImaLog.collect(log, entries, collector);
-          case ImaReplay.TemplateHashDiffers(int entry) -> {
-            return new Refused(
-                Reason.IMA_LOG_MISMATCH,
-                "the template hash of entry " + entry + " is not that of its data");
-          }
-          case ImaReplay.Reached _, ImaReplay.NotReached _ -> {
-            return new Refused(
-                Reason.IMA_LOG_MISMATCH, "no prefix of the IMA log replays to PCR 10: " + register);
-          }
+        if (!(log.replay(ImaProgress.START, Map.of(bank, register))
+                instanceof ImaReplay.Reached(int proven, _))
+            || proven == 0) {
+          return new Refused(
+              Reason.IMA_LOG_MISMATCH, "no prefix of the IMA log replays to PCR 10: " + register);
         }
+        GoldenImaLog.collect(log, proven, collector);
       } else {
         if (!registers.isEmpty()) {
           collector.weak("the IMA log is not proven: PCR 10 is not among the registers", "ima");

@@ -82,8 +82,7 @@ public final class ReferenceCollector {
   }
 
   private static String escaped(String name) {
-    Bytes utf8 = Bytes.ofUtf8(name);
-    return EscapedPath.of(utf8).replaceAll("\\p{Cntrl}", "?");
+    return EscapedPath.of(Bytes.ofUtf8(name)).replaceAll("\\p{Cntrl}", "?");
   }
 
   private void add(
