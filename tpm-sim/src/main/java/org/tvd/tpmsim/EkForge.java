@@ -19,12 +19,14 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
@@ -39,6 +41,10 @@ import org.tvd.protocol.Bytes;
  */
 public final class EkForge {
   private static final ASN1ObjectIdentifier UNKNOWN = new ASN1ObjectIdentifier("2.23.133.99.1");
+
+  /** tcg-kp-AIKCertificate. */
+  private static final ASN1ObjectIdentifier AIK_CERTIFICATE =
+      new ASN1ObjectIdentifier("2.23.133.8.3");
 
   private final X509Certificate issuer;
   private final PrivateKey issuerKey;
@@ -145,6 +151,43 @@ public final class EkForge {
     }
     if (form == Form.UNKNOWN_CRITICAL) {
       builder.addExtension(UNKNOWN, true, DERNull.INSTANCE);
+    }
+  }
+
+  /**
+   * Certifies an initial attestation key, as a platform's manufacturer does; DER.
+   *
+   * @param policies what the issuer says that it has verified, object identifiers
+   */
+  public Bytes initialAttestation(PublicKey key, List<String> policies) {
+    try {
+      Instant now = Instant.now();
+      var builder =
+          new X509v3CertificateBuilder(
+              new JcaX509CertificateHolder(issuer).getSubject(),
+              new BigInteger(127, random).setBit(126),
+              Date.from(now.minus(Duration.ofDays(2))),
+              Date.from(now.plus(Duration.ofDays(365))),
+              new X500Name("CN=A platform's IAK"),
+              keyInfo(key, Form.GOOD));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+      builder.addExtension(
+          Extension.extendedKeyUsage,
+          false,
+          new ExtendedKeyUsage(KeyPurposeId.getInstance(AIK_CERTIFICATE)));
+      builder.addExtension(
+          Extension.certificatePolicies,
+          false,
+          new CertificatePolicies(
+              policies.stream()
+                  .map(each -> new PolicyInformation(new ASN1ObjectIdentifier(each)))
+                  .toArray(PolicyInformation[]::new)));
+      return Bytes.of(
+          builder
+              .build(new JcaContentSignerBuilder("SHA384withECDSA").build(issuerKey))
+              .getEncoded());
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+      throw new IllegalStateException("the authority's key signs certificates", e);
     }
   }
 

@@ -7,6 +7,7 @@ import org.tvd.protocol.Bytes;
  * it.
  *
  * @param publicArea the marshalled TPMT_PUBLIC
- * @param privateArea the contents of the TPM2B_PRIVATE, encrypted by the TPM's storage key
+ * @param privateArea the contents of the TPM2B_PRIVATE, encrypted by the TPM's storage key; empty
+ *     for a primary key, which the TPM makes anew from its seed
  */
 public record AttestationKey(Bytes publicArea, Bytes privateArea) {}

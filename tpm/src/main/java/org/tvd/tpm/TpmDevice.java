@@ -97,6 +97,31 @@ public final class TpmDevice implements AutoCloseable {
   }
 
   /**
+   * The TPM's initial attestation key (IAK): a primary key of the endorsement hierarchy,
+   * restricted, ECC P-256, ECDSA with SHA-256. It is the same as long as the TPM keeps its
+   * endorsement seed.
+   */
+  public synchronized AttestationKey initialAttestationKey() throws TpmException {
+    Bytes area =
+        commands.primaryPublicArea(TPM_HANDLE.ENDORSEMENT, KeyTemplates.initialAttestationP256());
+    return new AttestationKey(area, Bytes.EMPTY);
+  }
+
+  private TpmCommands.Loaded load(AttestationKey ak) throws TpmException {
+    if (!ak.privateArea().isEmpty()) {
+      try (var storage = storageKey()) {
+        return commands.load(storage, ak);
+      }
+    }
+    var key = commands.createPrimary(TPM_HANDLE.ENDORSEMENT, KeyTemplates.initialAttestationP256());
+    if (!commands.publicArea(key).equals(ak.publicArea())) {
+      key.close();
+      throw new TpmException("the initial attestation key is not of this TPM");
+    }
+    return key;
+  }
+
+  /**
    * The Names of the keys above an attestation key, from the endorsement hierarchy down: who knows
    * them can tell by a quote's qualified signer that the key is in that hierarchy.
    */
@@ -120,8 +145,7 @@ public final class TpmDevice implements AutoCloseable {
       throws TpmException {
     TPMS_PCR_SELECTION[] selected = PcrAccess.selections(selection);
     HashAlgorithm hash = schemeHash(ak);
-    try (var storage = storageKey();
-        var key = commands.load(storage, ak)) {
+    try (var key = load(ak)) {
       for (int attempt = 0; attempt < QUOTE_ATTEMPTS; attempt++) {
         List<PcrBankValues> values = pcrs.read(selection);
         var signed = commands.quote(key, qualifyingData, selected);
@@ -141,8 +165,7 @@ public final class TpmDevice implements AutoCloseable {
     TPMS_ID_OBJECT idObject = idObject(credential.idObject());
     byte[] secret = credential.encryptedSecret().toArray();
     EndorsementKeys.Stored stored = stored();
-    try (var storage = storageKey();
-        var key = commands.load(storage, ak);
+    try (var key = load(ak);
         var ek = commands.createPrimary(TPM_HANDLE.ENDORSEMENT, stored.template());
         var use = EndorsementUse.of(commands, commands.publicArea(ek))) {
       return activate(key.handle(), ek.handle(), use.handle(), idObject, secret);

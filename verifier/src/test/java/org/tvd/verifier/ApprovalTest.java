@@ -43,7 +43,9 @@ class ApprovalTest extends VerifierTest {
         List.of(),
         request.ekPublic(),
         request.akPublic(),
-        request.akAncestors());
+        request.akAncestors(),
+        Bytes.EMPTY,
+        List.of());
   }
 
   private Client.Reply approve(String host, String ek, String type) throws IOException {

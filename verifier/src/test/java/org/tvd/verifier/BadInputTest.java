@@ -146,7 +146,9 @@ class BadInputTest extends VerifierTest {
               request.ekChain(),
               request.ekPublic(),
               request.akPublic(),
-              request.akAncestors());
+              request.akAncestors(),
+              request.iakCertificate(),
+              request.iakChain());
       assertThat(host.client().post("/v1/enrolments", bad).kind()).isEqualTo("bad-name");
     }
     assertThat(

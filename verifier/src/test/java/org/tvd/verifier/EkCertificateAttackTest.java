@@ -50,7 +50,9 @@ class EkCertificateAttackTest extends VerifierTest {
         request.ekChain(),
         request.ekPublic(),
         request.akPublic(),
-        request.akAncestors());
+        request.akAncestors(),
+        Bytes.EMPTY,
+        List.of());
   }
 
   private static PublicKey ek(Host host) throws Exception {

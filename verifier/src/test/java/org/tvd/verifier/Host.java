@@ -165,6 +165,11 @@ final class Host implements AutoCloseable {
     return Forge.on(transport, tpm);
   }
 
+  /** Quotes with this key from here on. */
+  void use(AttestationKey other) {
+    ak = other;
+  }
+
   /** From here on it talks over another channel. */
   void use(Client other) {
     client = other;
@@ -185,7 +190,9 @@ final class Host implements AutoCloseable {
         ek.chain(),
         ek.publicArea(),
         akPublic,
-        tpm.attestationKeyAncestors());
+        tpm.attestationKeyAncestors(),
+        Bytes.EMPTY,
+        List.of());
   }
 
   Client.Reply beginEnrolment(AttestationKey key) throws IOException, TpmException {

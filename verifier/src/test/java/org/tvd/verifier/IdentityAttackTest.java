@@ -56,6 +56,8 @@ class IdentityAttackTest extends VerifierTest {
             ek.chain(),
             foreign.publicArea(),
             other.ak().publicArea(),
+            List.of(),
+            Bytes.EMPTY,
             List.of());
     AttackTest.assertRefused(host.client().post("/v1/enrolments", request), "ek-key-mismatch");
   }
@@ -80,7 +82,9 @@ class IdentityAttackTest extends VerifierTest {
                     request.ekChain(),
                     request.ekPublic(),
                     request.akPublic(),
-                    request.akAncestors())),
+                    request.akAncestors(),
+                    Bytes.EMPTY,
+                    List.of())),
         "tpm-of-another-name");
     assertThat(operator().delete("/v1/hosts/h1").status()).isEqualTo(204);
     assertThat(impostor.enrol().host()).isEqualTo("h1");
@@ -113,7 +117,9 @@ class IdentityAttackTest extends VerifierTest {
         request.ekChain(),
         request.ekPublic(),
         request.akPublic(),
-        ancestors);
+        ancestors,
+        Bytes.EMPTY,
+        List.of());
   }
 
   @Test

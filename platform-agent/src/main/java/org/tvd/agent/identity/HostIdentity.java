@@ -99,7 +99,14 @@ public final class HostIdentity {
     List<Bytes> ancestors = tpm.use(TpmDevice::attestationKeyAncestors);
     return switch (verifier.enrol(
         new EnrolmentRequest(
-            host, ek.certificate(), ek.chain(), ek.publicArea(), identity.akPublic(), ancestors))) {
+            host,
+            ek.certificate(),
+            ek.chain(),
+            ek.publicArea(),
+            identity.akPublic(),
+            ancestors,
+            Bytes.EMPTY,
+            List.of()))) {
       case Answer.Problem<EnrolmentChallenge>(var details) -> new Answer.Problem<>(details);
       case Answer.Ok<EnrolmentChallenge>(EnrolmentChallenge challenge) -> {
         Secret secret =

@@ -13,6 +13,9 @@ import org.tvd.protocol.Bytes;
  * @param akPublic the attestation key's TPMT_PUBLIC
  * @param akAncestors the Names of the keys above the attestation key in the endorsement hierarchy,
  *     the primary key first; empty if it is a primary key itself
+ * @param iakCertificate the certificate of the attestation key, where that is the initial one (IAK)
+ *     of the platform's manufacturer, DER; else empty
+ * @param iakChain intermediate certificates of that one, DER; may be empty
  */
 public record EnrolmentRequest(
     String host,
@@ -20,10 +23,13 @@ public record EnrolmentRequest(
     List<Bytes> ekChain,
     Bytes ekPublic,
     Bytes akPublic,
-    List<Bytes> akAncestors) {
+    List<Bytes> akAncestors,
+    Bytes iakCertificate,
+    List<Bytes> iakChain) {
 
   public EnrolmentRequest {
     ekChain = List.copyOf(ekChain);
     akAncestors = List.copyOf(akAncestors);
+    iakChain = List.copyOf(iakChain);
   }
 }

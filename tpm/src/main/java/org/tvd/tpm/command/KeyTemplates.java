@@ -92,6 +92,17 @@ public final class KeyTemplates {
         TPMA_OBJECT.sign);
   }
 
+  /**
+   * An attestation key that is a primary key, the same at every making: an initial one, as
+   * platforms' manufacturers certify them (TCG TPM 2.0 Keys for Device Identity and Attestation,
+   * 7.3.4, of which this has the unique field).
+   */
+  public static TPMT_PUBLIC initialAttestationP256() {
+    TPMT_PUBLIC template = attestationP256();
+    template.unique = new TPMS_ECC_POINT(new byte[] {'I', 'A', 'K'}, new byte[0]);
+    return template;
+  }
+
   /** A signing key of P-256, ECDSA with SHA-256, with attributes of choice. */
   public static TPMT_PUBLIC signingP256(TPMA_OBJECT... attributes) {
     return new TPMT_PUBLIC(

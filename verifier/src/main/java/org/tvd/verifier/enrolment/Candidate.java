@@ -36,11 +36,11 @@ record Candidate(HostRow host, TpmPublic ek, TpmPublic ak) {
     }
     TpmPublic ek = parse(request.ekPublic(), "endorsement key");
     PublicKey ekKey = key(ek, "endorsement key");
-    TpmIdentity tpm = vouched(request, ekKey, trust, now);
     TpmPublic ak = parse(request.akPublic(), "attestation key");
+    PublicKey akKey = key(ak, "attestation key");
+    TpmIdentity tpm = vouched(request, ekKey, akKey, trust, now);
     refuseIf(KeyAttributes.endorsementKeyFault(ek), Reason.EK_ATTRIBUTES, "endorsement key: ");
     refuseIf(KeyAttributes.attestationKeyFault(ak), Reason.AK_ATTRIBUTES, "attestation key: ");
-    key(ak, "attestation key");
     var host =
         new HostRow(
             0,
@@ -51,6 +51,8 @@ record Candidate(HostRow host, TpmPublic ek, TpmPublic ak) {
             request.ekPublic(),
             request.akPublic(),
             qualifiedName(request, ak),
+            request.iakCertificate(),
+            request.iakChain(),
             tpm.vouchedBy(),
             tpm.type().spelling(),
             now);
@@ -58,7 +60,7 @@ record Candidate(HostRow host, TpmPublic ek, TpmPublic ak) {
   }
 
   private static TpmIdentity vouched(
-      EnrolmentRequest request, PublicKey ekKey, Trust trust, Instant now)
+      EnrolmentRequest request, PublicKey ekKey, PublicKey akKey, Trust trust, Instant now)
       throws EnrolmentRefusedException {
     if (!request.ekCertificate().isEmpty()) {
       var trusted =
@@ -69,6 +71,16 @@ record Candidate(HostRow host, TpmPublic ek, TpmPublic ak) {
       }
       return trusted.tpm();
     }
+    String ekAlgorithm = CertifiedKey.of(ekKey).algorithm();
+    if (!request.iakCertificate().isEmpty()) {
+      return IakCertificate.check(
+          request.iakCertificate(),
+          request.iakChain(),
+          akKey,
+          ekAlgorithm,
+          trust.iakAnchors(),
+          now);
+    }
     if (!trust.operatorApproval()) {
       throw new EnrolmentRefusedException(
           Reason.EK_CERTIFICATE_MISSING,
@@ -76,7 +88,7 @@ record Candidate(HostRow host, TpmPublic ek, TpmPublic ak) {
               + " an operator, and only if the policy's trust.yaml says 'operator-approval:"
               + " allowed'");
     }
-    return TpmIdentity.byOperator(TpmType.UNVOUCHED, CertifiedKey.of(ekKey).algorithm());
+    return TpmIdentity.byOperator(TpmType.UNVOUCHED, ekAlgorithm);
   }
 
   private static Bytes qualifiedName(EnrolmentRequest request, TpmPublic ak)

@@ -40,6 +40,11 @@ public final class EnrolmentRefusedException extends Exception {
     /** The TPM has no certificate, and the policy wants one. Attack 30. */
     EK_CERTIFICATE_MISSING,
 
+    /** The certificate is not one of an initial attestation key in a TPM. Attack 29. */
+    IAK_USAGE,
+    /** The attestation key is not that of the IAK certificate. Attack 4. */
+    IAK_KEY_MISMATCH,
+
     /** The endorsement key is no storage key of one TPM. */
     EK_ATTRIBUTES,
     /** The attestation key could sign what no TPM made, or leave its TPM. Attacks 6, 7. */

@@ -1,6 +1,7 @@
 package org.tvd.verifier.enrolment;
 
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.tvd.policy.PolicySet;
 import org.tvd.policy.claims.TpmIdentity;
 import org.tvd.policy.claims.TpmType;
 import org.tvd.policy.model.Trust;
+import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.tpm.AttestationKeyVerifier;
 import org.tvd.protocol.tpm.PublicKeys;
@@ -87,7 +89,15 @@ public final class Identities {
             new Vouching.Vouched(
                 EkCertificate.check(row.ekCertificate(), row.ekChain(), trust.ekAnchors(), now)
                     .tpm());
-        case IAK -> throw new StoreException("host " + row.name(), new IllegalStateException());
+        case IAK ->
+            new Vouching.Vouched(
+                IakCertificate.check(
+                    row.iakCertificate(),
+                    row.iakChain(),
+                    key(row, row.akPublic()),
+                    CertifiedKey.of(key(row, row.ekPublic())).algorithm(),
+                    trust.iakAnchors(),
+                    now));
         case OPERATOR ->
             trust.operatorApproval()
                 ? new Vouching.Vouched(approved(row))
@@ -106,9 +116,12 @@ public final class Identities {
   }
 
   private static TpmIdentity approved(HostRow row) throws EnrolmentRefusedException {
+    return TpmIdentity.byOperator(type(row), CertifiedKey.of(key(row, row.ekPublic())).algorithm());
+  }
+
+  private static PublicKey key(HostRow row, Bytes area) {
     try {
-      var key = PublicKeys.of(TpmPublic.parse(row.ekPublic()));
-      return TpmIdentity.byOperator(type(row), CertifiedKey.of(key).algorithm());
+      return PublicKeys.of(TpmPublic.parse(area));
     } catch (MalformedException | GeneralSecurityException e) {
       throw new StoreException("the stored key of host " + row.name() + " does not parse", e);
     }

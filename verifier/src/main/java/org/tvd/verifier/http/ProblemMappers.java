@@ -63,6 +63,8 @@ final class ProblemMappers {
                 EK_CRL_STALE,
                 EK_KEY_MISMATCH,
                 EK_CERTIFICATE_MISSING,
+                IAK_USAGE,
+                IAK_KEY_MISMATCH,
                 EK_ATTRIBUTES,
                 AK_ATTRIBUTES,
                 AK_HIERARCHY,

@@ -19,6 +19,8 @@ import org.tvd.protocol.tpm.TpmPublic;
  * @param ekPublic TPMT_PUBLIC
  * @param akPublic TPMT_PUBLIC
  * @param akQualifiedName what its TPM calls the attestation key in all that it signs
+ * @param iakCertificate of the attestation key, if the platform's manufacturer certified it
+ * @param iakChain certificates that lead from that one to an anchor, DER
  * @param vouchedBy who vouched for the TPM when it was enrolled
  * @param tpmType hardware, firmware, virtual or unvouched
  * @param enrolled when
@@ -32,12 +34,15 @@ public record HostRow(
     Bytes ekPublic,
     Bytes akPublic,
     Bytes akQualifiedName,
+    Bytes iakCertificate,
+    List<Bytes> iakChain,
     VouchedBy vouchedBy,
     String tpmType,
     Instant enrolled) {
 
   public HostRow {
     ekChain = List.copyOf(ekChain);
+    iakChain = List.copyOf(iakChain);
   }
 
   /** The Name of the attestation key. */
@@ -60,6 +65,8 @@ public record HostRow(
         ekPublic,
         akPublic,
         akQualifiedName,
+        iakCertificate,
+        iakChain,
         vouchedBy,
         stated,
         enrolled);

@@ -28,6 +28,8 @@ public final class Hosts {
               Bytes.of(row.getBytes("ek_public")),
               Bytes.of(row.getBytes("ak_public")),
               Bytes.of(row.getBytes("ak_qualified_name")),
+              Bytes.of(row.getBytes("iak_certificate")),
+              List.of(JSON.readValue(row.getString("iak_chain"), Bytes[].class)),
               VouchedBy.valueOf(row.getString("vouched_by").toUpperCase(Locale.ROOT)),
               row.getString("tpm_type"),
               row.getObject("enrolled", OffsetDateTime.class).toInstant());
@@ -83,13 +85,15 @@ public final class Hosts {
     int known =
         handle.execute(
             "update host set ek_certificate = ?, ek_chain = ?, ek_public = ?, ak_public = ?,"
-                + " ak_qualified_name = ?, vouched_by = ?, tpm_type = ?, enrolled = ? where name ="
-                + " ? and ek_digest = ?",
+                + " ak_qualified_name = ?, iak_certificate = ?, iak_chain = ?, vouched_by = ?,"
+                + " tpm_type = ?, enrolled = ? where name = ? and ek_digest = ?",
             host.ekCertificate().toArray(),
             JSON.writeValueAsString(host.ekChain()),
             host.ekPublic().toArray(),
             host.akPublic().toArray(),
             host.akQualifiedName().toArray(),
+            host.iakCertificate().toArray(),
+            JSON.writeValueAsString(host.iakChain()),
             host.vouchedBy().spelling(),
             host.tpmType(),
             host.enrolled().atOffset(ZoneOffset.UTC),
@@ -98,8 +102,8 @@ public final class Hosts {
     if (known == 0) {
       handle.execute(
           "insert into host (name, ek_digest, ek_certificate, ek_chain, ek_public, ak_public,"
-              + " ak_qualified_name, vouched_by, tpm_type, enrolled)"
-              + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              + " ak_qualified_name, iak_certificate, iak_chain, vouched_by, tpm_type, enrolled)"
+              + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           host.name(),
           host.ekDigest(),
           host.ekCertificate().toArray(),
@@ -107,6 +111,8 @@ public final class Hosts {
           host.ekPublic().toArray(),
           host.akPublic().toArray(),
           host.akQualifiedName().toArray(),
+          host.iakCertificate().toArray(),
+          JSON.writeValueAsString(host.iakChain()),
           host.vouchedBy().spelling(),
           host.tpmType(),
           host.enrolled().atOffset(ZoneOffset.UTC));

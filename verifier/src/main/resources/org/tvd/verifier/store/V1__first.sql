@@ -13,6 +13,8 @@ create table host (
   ek_public varbinary(1024) not null,
   ak_public varbinary(1024) not null,
   ak_qualified_name varbinary(66) not null,
+  iak_certificate varbinary(8192) not null,
+  iak_chain clob not null,
   vouched_by varchar(16) not null,
   tpm_type varchar(16) not null,
   enrolled timestamp(9) with time zone not null

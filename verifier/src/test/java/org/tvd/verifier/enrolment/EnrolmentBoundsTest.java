@@ -27,6 +27,8 @@ class EnrolmentBoundsTest {
         Bytes.EMPTY,
         Bytes.EMPTY,
         Bytes.EMPTY,
+        Bytes.EMPTY,
+        List.of(),
         by,
         "unvouched",
         NOW);
