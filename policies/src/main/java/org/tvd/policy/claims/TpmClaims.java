@@ -16,24 +16,22 @@ import java.util.Optional;
  */
 public record TpmClaims(
     @Claim(
-            "hardware, firmware, virtual or unvouched, as the trust anchor is typed or the operator"
-                + " said")
+            "What kind of TPM it is, as the trust anchor is typed or an operator stated; unvouched"
+                + " where nobody says")
         TpmType type,
     @Claim(
-            value =
-                "the TPM's firmware version as the quote states it; compares with plain numbers",
+            value = "As the quote states it (TPMS_ATTEST.firmwareVersion); compares with numbers",
             unsigned = true)
         long firmwareVersion,
-    @Claim("who says that the host's keys are in a TPM: certificate, iak or operator")
-        VouchedBy vouchedBy,
-    @Claim("the name in trust.yaml of the anchor that vouches for the TPM") Optional<String> anchor,
-    @Claim("the TCG vendor id in the endorsement key certificate, as in id:494E5443")
+    @Claim("Who says that the host's keys are in a TPM") VouchedBy vouchedBy,
+    @Claim("The name in trust.yaml of the anchor that vouches for the TPM") Optional<String> anchor,
+    @Claim("The TCG vendor id in the endorsement key certificate, as in id:494E5443")
         Optional<String> manufacturer,
-    @Claim("the TPM's model, as its endorsement key certificate spells it") Optional<String> model,
-    @Claim("the firmware version that the endorsement key certificate names, as in id:00010101")
+    @Claim("The TPM's model, as its endorsement key certificate spells it") Optional<String> model,
+    @Claim("The firmware version that the endorsement key certificate names, as in id:00010101")
         Optional<String> version,
     @Claim(
-            "the endorsement key's algorithm: rsa-2048, rsa-3072, rsa-4096, ecc-p256, ecc-p384 or"
+            "The endorsement key's algorithm: rsa-2048, rsa-3072, rsa-4096, ecc-p256, ecc-p384 or"
                 + " ecc-p521")
         Optional<String> keyAlgorithm) {
 

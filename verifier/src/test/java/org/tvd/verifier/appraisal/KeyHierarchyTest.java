@@ -22,8 +22,8 @@ import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.protocol.message.PcrBankSelection;
+import org.tvd.protocol.tpm.AttestationKeyVerifier;
 import org.tvd.protocol.tpm.HashAlgorithm;
-import org.tvd.protocol.tpm.PublicKeys;
 import org.tvd.protocol.tpm.QualifiedName;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.tpm.AttestationKey;
@@ -71,7 +71,7 @@ class KeyHierarchyTest {
             "h1",
             Optional.empty(),
             ak,
-            PublicKeys.of(ak),
+            AttestationKeyVerifier.of(ak),
             QualifiedName.inEndorsementHierarchy(ancestors, ak.name()),
             TpmIdentity.byOperator(TpmType.VIRTUAL, "rsa-2048"));
     var evidence =
@@ -95,7 +95,8 @@ class KeyHierarchyTest {
             Optional.empty(),
             Optional.empty(),
             policy,
-            Instant.now());
+            Instant.now(),
+            CertificateRecords.NONE);
     var outcome =
         QuoteBinding.check(new Signed(attest, HashAlgorithm.SHA256), evidence, expectation);
     return ((Outcome.Refused<?>) outcome).reason();
