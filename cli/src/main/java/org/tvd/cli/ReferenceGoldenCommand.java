@@ -1,18 +1,23 @@
 package org.tvd.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tvd.protocol.ByteReader;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.reference.GoldenHost;
 import org.tvd.protocol.reference.PcrText;
+import org.tvd.protocol.reference.QuotedHost;
+import org.tvd.protocol.reference.Reading;
 import org.tvd.protocol.reference.ReferenceValues.Provenance;
 import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.protocol.tpm.TpmPublic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,16 +32,22 @@ import picocli.CommandLine.Spec;
       "Makes a proposal of what a golden host has: a host that is as others should be.",
       "",
       "Boot applications, Secure Boot variables, kernel, initrd, register values and the files that"
-          + " it ran. With --pcrs the logs have to replay to these registers.",
+          + " it ran. With --pcrs the logs have to replay to these registers; with a quote beside"
+          + " them it is proven that a TPM had them.",
       "",
       "Example, on the golden host:",
-      "  tpm2_pcrread sha256 > pcrs.txt",
-      "  tvd reference golden --pcrs pcrs.txt --out proposal \\",
+      "  tpm2_quote -c ak.ctx -l sha256:0-15 -m quote -s signature && tpm2_pcrread sha256 >"
+          + " pcrs.txt",
+      "  tvd reference golden --pcrs pcrs.txt --quote quote --signature signature --ak ak.pub \\",
+      "    --out proposal \\",
       "    --boot-log /sys/kernel/security/tpm0/binary_bios_measurements \\",
       "    --ima-log /sys/kernel/security/ima/binary_runtime_measurements",
       "",
     })
 final class ReferenceGoldenCommand implements Callable<Integer> {
+  private static final Provenance UNSIGNED = new Provenance.Unsigned();
+  private static final int MAX_PUBLIC = 1024;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--boot-log", paramLabel = "FILE", description = "The firmware's event log.")
@@ -53,6 +64,24 @@ final class ReferenceGoldenCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The registers, as tpm2_pcrread prints them.")
   private @Nullable Path pcrs;
+
+  @Option(
+      names = "--quote",
+      paramLabel = "FILE",
+      description = "A quote over the registers, as tpm2_quote --message writes it.")
+  private @Nullable Path quote;
+
+  @Option(
+      names = "--signature",
+      paramLabel = "FILE",
+      description = "Its signature, as tpm2_quote --signature writes it.")
+  private @Nullable Path signature;
+
+  @Option(
+      names = "--ak",
+      paramLabel = "FILE",
+      description = "The attestation key's public area, as tpm2_createak --public writes it.")
+  private @Nullable Path ak;
 
   @Option(
       names = "--bank",
@@ -92,26 +121,37 @@ final class ReferenceGoldenCommand implements Callable<Integer> {
               throw new ParameterException(
                   spec.commandLine(), "--bank: expected sha256, sha384 or sha512, found " + bank);
         };
-    SortedMap<Integer, Bytes> registers = new TreeMap<>();
-    if (pcrs != null) {
-      Map<HashAlgorithm, SortedMap<Integer, Bytes>> banks =
-          PcrText.parse(ReferenceCommand.optional(pcrs));
-      registers =
-          Optional.ofNullable(banks.get(algorithm))
-              .orElseThrow(
-                  () ->
-                      new ParameterException(
-                          spec.commandLine(), pcrs + ": expected the bank " + bank));
-      // Those above PCR 15 can be reset while the host runs.
-      registers.keySet().removeIf(register -> register > 15);
+    Bytes boot = ReferenceCommand.optional(bootLog);
+    Bytes ima = ReferenceCommand.optional(imaLog);
+    Map<HashAlgorithm, SortedMap<Integer, Bytes>> banks =
+        pcrs == null ? Map.of() : PcrText.parse(ReferenceCommand.optional(pcrs));
+    Reading reading =
+        quote == null
+            ? new GoldenHost(boot, ima, algorithm, registers(banks, algorithm), UNSIGNED).read()
+            : quoted(quote, banks).read(boot, ima, algorithm);
+    return ReferenceCommand.propose(spec, reading, out, prefix, force);
+  }
+
+  /** Those above PCR 15 can be reset while the host runs. */
+  private SortedMap<Integer, Bytes> registers(
+      Map<HashAlgorithm, SortedMap<Integer, Bytes>> banks, HashAlgorithm algorithm) {
+    SortedMap<Integer, Bytes> registers = banks.getOrDefault(algorithm, new TreeMap<>());
+    if (pcrs != null && registers.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), pcrs + ": expected the bank " + bank);
     }
-    GoldenHost host =
-        new GoldenHost(
-            ReferenceCommand.optional(bootLog),
-            ReferenceCommand.optional(imaLog),
-            algorithm,
-            registers,
-            new Provenance.Unsigned());
-    return ReferenceCommand.propose(spec, host.read(), out, prefix, force);
+    return registers.headMap(16);
+  }
+
+  private QuotedHost quoted(Path quote, Map<HashAlgorithm, SortedMap<Integer, Bytes>> banks)
+      throws IOException, MalformedException {
+    if (pcrs == null || signature == null || ak == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--quote needs --pcrs, --signature and --ak");
+    }
+    ByteReader area = ByteReader.bigEndian("TPM2B_PUBLIC", ReferenceCommand.optional(ak));
+    TpmPublic key = TpmPublic.parse(area.sized16(MAX_PUBLIC, "publicArea"));
+    area.end();
+    return new QuotedHost(
+        ReferenceCommand.optional(quote), ReferenceCommand.optional(signature), key, banks);
   }
 }

@@ -23,6 +23,8 @@ public sealed interface Reading {
     SIGNATURE_NOT_ACCEPTED,
     /** A support RIM has none of the digests that the base RIM gives. */
     SUPPORT_RIM_MISMATCH,
+    /** The golden host's registers do not hash to what its TPM signed. */
+    REGISTERS_MISMATCH,
     /** The boot log does not replay to the golden host's registers. */
     BOOT_LOG_MISMATCH,
     /** No prefix of the IMA log replays to the golden host's PCR 10. */

@@ -3,6 +3,7 @@ package org.tvd.protocol.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.tvd.protocol.bootlog.RealEvidence;
 import org.tvd.protocol.reference.ReferenceValues.Finding;
 import org.tvd.protocol.reference.ReferenceValues.Provenance;
 import org.tvd.protocol.tpm.HashAlgorithm;
+import org.tvd.protocol.tpm.TpmPublic;
 
 /** Real hosts as golden ones. */
 final class GoldenHostTest {
@@ -62,6 +64,47 @@ final class GoldenHostTest {
         .doesNotContainKey("Secure Boot is off");
     assertThat(values.findings(Finding.NOT_IMPORTED))
         .containsKey("entries after what the TPM signed: measured since");
+  }
+
+  private static QuotedHost quoted(String kind, String key, SortedMap<Integer, Bytes> registers)
+      throws MalformedException {
+    Bytes area = RealEvidence.read(MACHINE + key);
+    return new QuotedHost(
+        RealEvidence.read(MACHINE + kind + ".msg"),
+        RealEvidence.read(MACHINE + kind + ".sig"),
+        TpmPublic.parse(area.slice(2, area.size())),
+        Map.of(HashAlgorithm.SHA256, registers));
+  }
+
+  /** Both quotes of the machine, whose registers it sent beside them. */
+  @Test
+  void quoteProvesTheRegisters() throws MalformedException {
+    Bytes boot = RealEvidence.read(MACHINE + "eventlog");
+    Bytes ima = RealEvidence.read(MACHINE + "ima_binary_after");
+    for (String[] quote : new String[][] {{"quote-ecc", "ak.pub"}, {"quote-rsa", "akr.pub"}}) {
+      SortedMap<Integer, Bytes> registers =
+          RealEvidence.virtualMachineQuotedPcrs(quote[0] + ".pcrs");
+      ReferenceValues values =
+          Reads.read(quoted(quote[0], quote[1], registers).read(boot, ima, HashAlgorithm.SHA256));
+      assertThat(values.provenance()).isInstanceOf(Provenance.Proven.class);
+      assertThat(values.findings(Finding.WEAK))
+          .doesNotContainKey("the registers are as somebody read them: no TPM signed them");
+      assertThat(values.list("boot")).hasSize(4);
+
+      registers.put(7, Reads.digest(7));
+      assertThat(
+              Reads.refused(
+                  quoted(quote[0], quote[1], registers).read(boot, ima, HashAlgorithm.SHA256)))
+          .isEqualTo(Reading.Reason.REGISTERS_MISMATCH);
+    }
+    assertThat(
+            Reads.refused(
+                quoted("quote-ecc", "akr.pub", registers()).read(boot, ima, HashAlgorithm.SHA256)))
+        .isEqualTo(Reading.Reason.SIGNATURE_WRONG);
+    assertThat(
+            Reads.refused(
+                quoted("quote-ecc", "ak.pub", registers()).read(boot, ima, HashAlgorithm.SHA384)))
+        .isEqualTo(Reading.Reason.REGISTERS_MISMATCH);
   }
 
   @Test
