@@ -183,7 +183,7 @@ public final class Attestation {
   }
 
   /** A TPM that nobody vouches for any more is believed nothing, whatever it signs. */
-  private static Appraisal notVouchedFor(Appraisal appraisal, Vouching.NotVouched nobody) {
+  static Appraisal notVouchedFor(Appraisal appraisal, Vouching.NotVouched nobody) {
     return switch (appraisal) {
       case Appraisal.Inauthentic inauthentic -> inauthentic;
       case Appraisal.Untrusted untrusted -> untrusted;

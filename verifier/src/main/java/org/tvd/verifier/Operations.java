@@ -3,12 +3,15 @@ package org.tvd.verifier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.model.Objective;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.message.RevocationOrder;
 import org.tvd.protocol.plan.Vpe;
+import org.tvd.verifier.audit.Decision;
 import org.tvd.verifier.audit.DecisionLog;
 import org.tvd.verifier.audit.LogEntry;
 import org.tvd.verifier.audit.MembershipHistory;
@@ -21,6 +24,7 @@ import org.tvd.verifier.renewal.Mailbox;
 import org.tvd.verifier.renewal.Mailboxes;
 import org.tvd.verifier.renewal.Sessions;
 import org.tvd.verifier.result.Results;
+import org.tvd.verifier.store.EvidenceArchive;
 import org.tvd.verifier.store.HostRow;
 import org.tvd.verifier.store.Hosts;
 
@@ -37,6 +41,7 @@ public final class Operations {
   private final Baselines baselines;
   private final Mailboxes mailboxes;
   private final Results results;
+  private final EvidenceArchive archive;
   private final DecisionLog log;
 
   Operations(
@@ -51,6 +56,7 @@ public final class Operations {
       Baselines baselines,
       Mailboxes mailboxes,
       Results results,
+      EvidenceArchive archive,
       DecisionLog log) {
     this.policy = policy;
     this.policyChange = policyChange;
@@ -63,6 +69,7 @@ public final class Operations {
     this.baselines = baselines;
     this.mailboxes = mailboxes;
     this.results = results;
+    this.archive = archive;
     this.log = log;
   }
 
@@ -187,6 +194,27 @@ public final class Operations {
 
   public List<LogEntry> decisions(String host, long after, int limit) {
     return log.entries(host, after, limit);
+  }
+
+  /**
+   * The evidence of a decision, as it was sent, with what the host enrolled; empty where the entry
+   * is no appraisal, or its host was removed since.
+   */
+  public Optional<RecordedEvidence> evidence(long decision) {
+    return log.entries("", decision - 1, 1).stream()
+        .filter(entry -> entry.seq() == decision)
+        .map(log::decision)
+        .flatMap(
+            each ->
+                each instanceof Decision.Appraised appraised
+                    ? Stream.of(appraised)
+                    : Stream.empty())
+        .findFirst()
+        .flatMap(
+            appraised ->
+                hosts
+                    .byName(appraised.host())
+                    .map(row -> new RecordedEvidence(row, archive.chain(appraised.evidence()))));
   }
 
   /** Revokes memberships at once. */

@@ -160,6 +160,7 @@ public final class Verifier implements AutoCloseable {
             baselines,
             mailboxes,
             results,
+            archive,
             log);
     var api =
         new VerifierApi(

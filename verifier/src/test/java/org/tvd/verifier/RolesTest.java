@@ -20,6 +20,7 @@ class RolesTest extends VerifierTest {
           "GET /v1/members",
           "POST /v1/revocations",
           "GET /v1/decisions",
+          "GET /v1/decisions/2/evidence",
           "GET /v1/hosts/h1/ear",
           "GET /v1/hosts/h1/ear.cwt",
           "POST /v1/policy/reload",

@@ -8,6 +8,7 @@ import org.tvd.policy.claims.Claims;
 import org.tvd.policy.claims.ImaClaims;
 import org.tvd.policy.claims.TpmClaims;
 import org.tvd.policy.model.EvidencePolicy;
+import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
@@ -33,6 +34,25 @@ public final class Appraiser {
                     QuoteSignature.check(
                         evidence.quote(), evidence.signature(), expectation.identity()))
             .then(signed -> QuoteBinding.check(signed, evidence, expectation));
+    return concluded(bound, evidence, expectation);
+  }
+
+  /**
+   * Appraises evidence that was not gathered for this verifier, so that its quote binds neither a
+   * channel nor what came with it. For people who look at evidence; it admits nobody.
+   *
+   * @param qualifyingData what the quote must carry
+   */
+  public Appraisal appraiseUnbound(
+      Evidence evidence, Bytes qualifyingData, Expectation expectation) {
+    Outcome<Bound> bound =
+        QuoteSignature.check(evidence.quote(), evidence.signature(), expectation.identity())
+            .then(signed -> QuoteBinding.check(signed, qualifyingData, expectation));
+    return concluded(bound, evidence, expectation);
+  }
+
+  private Appraisal concluded(
+      Outcome<Bound> bound, Evidence evidence, Expectation expectation) {
     return switch (bound) {
       case Refused(Reason reason, String detail) -> new Appraisal.Inauthentic(reason, detail);
       case Proven(Bound quote) -> platform(quote, evidence, expectation);

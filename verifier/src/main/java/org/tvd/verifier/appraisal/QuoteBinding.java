@@ -28,6 +28,12 @@ final class QuoteBinding {
   record Bound(Attest attest, QuoteInfo info, HashAlgorithm digest) {}
 
   static Outcome<Bound> check(Signed signed, Evidence evidence, Expectation expectation) {
+    Bytes expected = Binding.qualifyingData(evidence, expectation.channelKey());
+    return check(signed, expected, expectation);
+  }
+
+  /** The same with qualifying data that may not be a binding of ours. */
+  static Outcome<Bound> check(Signed signed, Bytes expected, Expectation expectation) {
     Attest attest;
     try {
       attest = Attest.parse(signed.attest());
@@ -65,7 +71,6 @@ final class QuoteBinding {
             "another's; ask for a challenge of your own");
       }
     }
-    Bytes expected = Binding.qualifyingData(evidence, expectation.channelKey());
     if (!expected.equalsConstantTime(attest.extraData())) {
       return refused(
           Reason.BINDING_MISMATCH,

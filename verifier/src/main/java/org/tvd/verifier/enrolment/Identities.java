@@ -5,6 +5,7 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,8 @@ public final class Identities {
     return known.vouching;
   }
 
-  private static Vouching judge(HostRow row, Trust trust, Instant now) {
+  /** What {@code trust} says of the TPM of a host as stored. */
+  public static Vouching judge(HostRow row, Trust trust, Instant now) {
     try {
       return switch (row.vouchedBy()) {
         case CERTIFICATE ->
@@ -137,7 +139,8 @@ public final class Identities {
     judged.remove(host);
   }
 
-  private static Identity parse(HostRow row) {
+  /** The identity of a host as stored; its keys parse, or the store is broken. */
+  public static Identity parse(HostRow row) {
     try {
       TpmPublic ak = TpmPublic.parse(row.akPublic());
       Optional<X509Certificate> certificate =

@@ -5,6 +5,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -19,6 +20,7 @@ import org.tvd.protocol.message.RevocationOrder;
 import org.tvd.verifier.NotEnrolledException;
 import org.tvd.verifier.Operations;
 import org.tvd.verifier.PendingTpms;
+import org.tvd.verifier.RecordedEvidence;
 import org.tvd.verifier.audit.LogEntry;
 import org.tvd.verifier.enrolment.ApprovalException;
 
@@ -115,6 +117,18 @@ public final class OperatorResource {
       @DefaultValue("") @QueryParam("host") String host,
       @DefaultValue("0") @QueryParam("after") long after) {
     return operations.decisions(host, after, PAGE);
+  }
+
+  @GET
+  @Path("decisions/{decision}/evidence")
+  public RecordedEvidence evidence(@PathParam("decision") long decision) {
+    return operations
+        .evidence(decision)
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    "expected an appraisal whose host is still enrolled, found none of number "
+                        + decision));
   }
 
   @POST

@@ -1,14 +1,10 @@
 package org.tvd.verifier.result;
 
 import com.upokecenter.cbor.CBORObject;
-import java.util.Locale;
+import java.util.Base64;
 import java.util.Map;
-import org.tvd.policy.claims.ClaimJson;
-import org.tvd.protocol.message.AttestationResult.Membership;
 import org.tvd.verifier.appraisal.Appraisal;
-import org.tvd.verifier.appraisal.CheckResult;
 import org.tvd.verifier.result.Trustworthiness.Aspect;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,9 +58,9 @@ record Ear(HostResult result, Tier status, Map<Aspect, Integer> vector) {
     }
     submodule.putArray("ear_appraisal_policy_ids").add(policyId());
     if (result.appraisal() instanceof Appraisal.Trusted trusted) {
-      submodule.set("ear_attester_claims", attesterClaims(trusted));
+      submodule.set("ear_attester_claims", ResultJson.claims(trusted));
     }
-    submodule.set("ear_verifier_claims", verifierClaims());
+    submodule.set("ear_verifier_claims", ResultJson.of(result));
 
     ObjectNode claims = JSON.objectNode();
     claims.put("eat_profile", PROFILE);
@@ -73,7 +69,7 @@ record Ear(HostResult result, Tier status, Map<Aspect, Integer> vector) {
     claims.putObject("ear_verifier_id").put("developer", DEVELOPER).put("build", BUILD);
     claims.put(
         "eat_nonce",
-        java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(result.nonce().toArray()));
+        Base64.getUrlEncoder().withoutPadding().encodeToString(result.nonce().toArray()));
     claims.putObject("submods").set(result.host(), submodule);
     return claims;
   }
@@ -88,9 +84,9 @@ record Ear(HostResult result, Tier status, Map<Aspect, Integer> vector) {
     }
     submodule.Add(POLICY_IDS, CBORObject.NewArray().Add(policyId()));
     if (result.appraisal() instanceof Appraisal.Trusted trusted) {
-      submodule.Add(ATTESTER_CLAIMS, sameIn(attesterClaims(trusted)));
+      submodule.Add(ATTESTER_CLAIMS, sameIn(ResultJson.claims(trusted)));
     }
-    submodule.Add(VERIFIER_CLAIMS, sameIn(verifierClaims()));
+    submodule.Add(VERIFIER_CLAIMS, sameIn(ResultJson.of(result)));
     return CBORObject.NewMap()
         .Add(EAT_PROFILE, PROFILE)
         .Add(IAT, result.at().getEpochSecond())
@@ -106,51 +102,5 @@ record Ear(HostResult result, Tier status, Map<Aspect, Integer> vector) {
 
   private String policyId() {
     return "urn:tvd:policy:" + result.policy();
-  }
-
-  private static ObjectNode attesterClaims(Appraisal.Trusted trusted) {
-    ObjectNode claims = ClaimJson.of(trusted.claims());
-    ((ObjectNode) claims.get("ima")).remove("entries");
-    return claims;
-  }
-
-  private ObjectNode verifierClaims() {
-    ObjectNode claims = JSON.objectNode();
-    claims.put("verdict", verdict());
-    ArrayNode checks = claims.putArray("checks");
-    result.appraisal().results().forEach(check -> checks.add(check(check)));
-    ArrayNode properties = claims.putArray("properties");
-    result.properties().forEach(properties::add);
-    ArrayNode memberships = claims.putArray("memberships");
-    result.memberships().forEach(each -> memberships.add(membership(each)));
-    return claims;
-  }
-
-  private String verdict() {
-    return switch (result.appraisal()) {
-      case Appraisal.Inauthentic _ -> "inauthentic";
-      case Appraisal.Untrusted _ -> "untrusted";
-      case Appraisal.Unknown _ -> "unknown";
-      case Appraisal.Trusted _ -> "trusted";
-    };
-  }
-
-  private static ObjectNode check(CheckResult result) {
-    ObjectNode check = JSON.objectNode();
-    check.put("check", result.check().spelling());
-    check.put("status", result.status().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    result.reason().ifPresent(reason -> check.put("reason", reason));
-    if (!result.detail().isEmpty()) {
-      check.put("detail", result.detail());
-    }
-    return check;
-  }
-
-  private static ObjectNode membership(Membership membership) {
-    ObjectNode json = JSON.objectNode();
-    json.put("tvd", membership.tvd()).put("admitted", membership.admitted());
-    ArrayNode reasons = json.putArray("reasons");
-    membership.reasons().forEach(reasons::add);
-    return json;
   }
 }

@@ -90,6 +90,7 @@ class RoutesTest {
             "GET /v1/members",
             "POST /v1/revocations",
             "GET /v1/decisions",
+            "GET /v1/decisions/{decision}/evidence",
             "POST /v1/policy/reload",
             "POST /v1/crls");
   }

@@ -1,0 +1,95 @@
+package org.tvd.cli.evidence;
+
+import java.util.Optional;
+import org.tvd.protocol.Bytes;
+import org.tvd.protocol.MalformedException;
+import org.tvd.protocol.bootlog.BootEvent;
+import org.tvd.protocol.bootlog.BootLog;
+import org.tvd.protocol.bootlog.EventType;
+import org.tvd.protocol.ima.ImaEntry;
+import org.tvd.protocol.ima.ImaLog;
+import org.tvd.protocol.tpm.HashAlgorithm;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Measurement logs. */
+final class LogInspection {
+  private static final int DATA_SHOWN = 120;
+
+  private LogInspection() {}
+
+  static Inspection bootLog(Bytes content) throws MalformedException {
+    BootLog log = BootLog.parse(content);
+    Inspection inspection = Inspection.of("boot log");
+    ObjectNode says = inspection.content();
+    says.put("format", log.format().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    says.put("startup_locality", log.startupLocality());
+    says.put("padding", log.padding());
+    for (HashAlgorithm bank : log.banks()) {
+      ObjectNode registers = says.withObject("/replay").putObject(bank.toString());
+      log.replay(bank).forEach((pcr, value) -> registers.put(pcr.toString(), value.hex()));
+    }
+    says.put("events", log.events().size());
+    ArrayNode lines = says.putArray("event");
+    log.events().forEach(event -> lines.add(line(event)));
+    return inspection;
+  }
+
+  private static String line(BootEvent event) {
+    String type =
+        EventType.ofCode(event.type())
+            .map(Enum::name)
+            .orElse("0x" + Long.toHexString(event.type()));
+    String digests = "";
+    for (HashAlgorithm bank : HashAlgorithm.values()) {
+      Optional<Bytes> digest = Optional.ofNullable(event.digests().get(bank));
+      if (digest.isPresent() && (bank != HashAlgorithm.SHA1 || event.digests().size() == 1)) {
+        digests = bank + ":" + digest.get().hex();
+        break;
+      }
+    }
+    return "%d pcr %s %s %s %s"
+        .formatted(
+            event.index(),
+            event.pcr() == BootEvent.NO_PCR ? "-" : event.pcr(),
+            type,
+            digests,
+            data(event.data()));
+  }
+
+  /** As text where it is text, in UTF-8 or UTF-16LE as firmware writes it; else as hex. */
+  private static String data(Bytes data) {
+    Bytes start = data.slice(0, Math.min(data.size(), DATA_SHOWN));
+    String text = start.utf8().replace("\0", "");
+    boolean readable =
+        !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c != 0x7f && c != 0xfffd);
+    String shown = readable ? "\"" + text + "\"" : start.hex();
+    return data.size() > DATA_SHOWN ? shown + "… (" + data.size() + " bytes)" : shown;
+  }
+
+  static Inspection imaLog(Bytes content) throws MalformedException {
+    ImaLog log = ImaLog.parse(content);
+    if (log.size() == 0) {
+      throw new MalformedException("IMA log", 0, "expected at least one entry");
+    }
+    Inspection inspection = Inspection.of("IMA log (binary)");
+    int violations = 0;
+    ArrayNode lines = inspection.content().putArray("entry");
+    for (int i = 0; i < log.size(); i++) {
+      ImaEntry entry = log.entry(i);
+      violations += entry.violation() ? 1 : 0;
+      lines.add(line(entry));
+    }
+    inspection.content().put("entries", log.size()).put("violations", violations);
+    return inspection;
+  }
+
+  private static String line(ImaEntry entry) {
+    return "%d %s %s %s"
+        .formatted(
+            entry.index(),
+            entry.template(),
+            entry.violation() ? "violation" : entry.digestAlgorithm() + ":" + entry.digest().hex(),
+            entry.path());
+  }
+}

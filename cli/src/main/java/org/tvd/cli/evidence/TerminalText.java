@@ -1,0 +1,42 @@
+package org.tvd.cli.evidence;
+
+/** Text of others, for a terminal: it must not move the cursor, change colours, or hide text. */
+final class TerminalText {
+  private static final int LONGEST = 2000;
+
+  private TerminalText() {}
+
+  /** The same text with everything escaped that is not shown as itself, cut where it is long. */
+  static String of(String text) {
+    var safe = new StringBuilder();
+    int shown = 0;
+    for (int i = 0; i < text.length(); shown++) {
+      int character = text.codePointAt(i);
+      i += Character.charCount(character);
+      if (shown == LONGEST) {
+        return safe.append("… (").append(text.length()).append(" characters)").toString();
+      }
+      if (isShown(character)) {
+        safe.appendCodePoint(character);
+      } else {
+        safe.append("\\u{").append(Integer.toHexString(character)).append('}');
+      }
+    }
+    return safe.toString();
+  }
+
+  /** Neither control nor format (which turns the direction of writing), nor nothing at all. */
+  private static boolean isShown(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}
