@@ -197,7 +197,9 @@ final class EvidenceCommandTest {
         .contains("ima_binary: IMA log (binary), entries ")
         .contains("quote-ecc.msg: TPMS_ATTEST, type quote")
         .contains("quote-ecc.sig: TPMT_SIGNATURE, scheme ECDSA")
-        .contains("pcrs.txt: not known (");
+        .contains("pcrs.txt: PCR values")
+        .contains("quote-rsa.pcrs: PCR values")
+        .contains("ak.name: TPM Name");
   }
 
   @Test

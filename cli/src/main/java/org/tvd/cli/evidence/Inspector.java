@@ -10,6 +10,9 @@ final class Inspector {
   private static final List<Integer> TPM_GENERATED = List.of(0xff, 0x54, 0x43, 0x47);
   private static final int DER_SEQUENCE = 0x30;
 
+  /** What goes wrong before this byte is rather of another kind than broken. */
+  private static final long LIKE_A_KIND = 256;
+
   private Inspector() {}
 
   /** Reads a file of one kind. */
@@ -46,6 +49,8 @@ final class Inspector {
             : List.of(
                 TpmInspection::signature,
                 TpmInspection::publicArea,
+                TpmInspection::name,
+                TpmInspection::registers,
                 LogInspection::bootLog,
                 LogInspection::imaLog);
     MalformedException nearest =
@@ -53,11 +58,13 @@ final class Inspector {
             "file",
             0,
             "expected evidence, a TPM structure, a boot log, an IMA log or a certificate");
+    long furthest = LIKE_A_KIND;
     for (Reader reader : readers) {
       try {
         return reader.read(content);
       } catch (MalformedException e) {
-        if (e.offset() > nearest.offset()) {
+        if (e.offset() > furthest) {
+          furthest = e.offset();
           nearest = e;
         }
       }

@@ -26,9 +26,9 @@ final class MessageInspection {
       Inspection inspection = Inspection.of("evidence");
       evidence(MAPPER.readValue(content.toArray(), Evidence.class), inspection.content());
       return inspection;
-    } catch (JacksonException e) {
+    } catch (JacksonException e) { // its text quotes the input
       throw new MalformedException(
-          "JSON", 0, "expected evidence: " + TerminalText.of(e.getOriginalMessage()));
+          "JSON", 0, "expected evidence as agents send it or as verifiers export it");
     }
   }
 

@@ -68,6 +68,9 @@ record PcrFile(Map<HashAlgorithm, Map<Integer, Bytes>> banks) {
     Map<HashAlgorithm, Map<Integer, Bytes>> banks = new EnumMap<>(HashAlgorithm.class);
     List<Slot> slots = new ArrayList<>();
     long selections = in.u32("count of banks");
+    if (selections == 0 || selections > BANKS) {
+      throw in.malformed("count of banks: expected 1 to 16, found " + selections);
+    }
     for (int i = 0; i < BANKS; i++) {
       int hash = in.u16("hash");
       in.u8("sizeofSelect");
@@ -94,6 +97,9 @@ record PcrFile(Map<HashAlgorithm, Map<Integer, Bytes>> banks) {
           banks.computeIfAbsent(slot.bank, _ -> new TreeMap<>()).put(slot.register, digest);
         }
       }
+    }
+    if (next < slots.size()) {
+      throw in.malformed("expected " + slots.size() + " digests, found " + next);
     }
     return banks;
   }

@@ -91,4 +91,29 @@ final class TpmInspection {
     says.put("auth_policy", key.authPolicy().hex());
     return inspection;
   }
+
+  /** An object's Name (part 1, 16): the id of a hash, and a digest. */
+  static Inspection name(Bytes content) throws MalformedException {
+    int id = content.size() < 2 ? 0 : content.at(0) << 8 | content.at(1);
+    HashAlgorithm hash =
+        HashAlgorithm.ofId(id)
+            .filter(algorithm -> content.size() == 2 + algorithm.size())
+            .orElseThrow(() -> new MalformedException("TPM Name", 0, "expected a hash's id"));
+    Inspection inspection = Inspection.of("TPM Name");
+    inspection.content().put("name", content.hex()).put("hash", hash.toString());
+    return inspection;
+  }
+
+  /** Values of registers as tpm2-tools keep them. */
+  static Inspection registers(Bytes content) throws MalformedException {
+    Inspection inspection = Inspection.of("PCR values");
+    PcrFile.parse(content)
+        .banks()
+        .forEach(
+            (bank, registers) -> {
+              ObjectNode values = inspection.content().putObject(bank.toString());
+              registers.forEach((register, value) -> values.put(register.toString(), value.hex()));
+            });
+    return inspection;
+  }
 }
