@@ -110,8 +110,8 @@ public final class OfflineAppraisal {
    * @param qualifyingData that the quote must carry
    * @param ekCertificate DER
    * @param akPublic TPMT_PUBLIC
-   * @param assumed what the caller takes the TPM for; where it is absent, the policy's trust anchors
-   *     decide
+   * @param assumed what the caller takes the TPM for; where it is absent, the policy's trust
+   *     anchors decide
    * @throws org.tvd.verifier.store.StoreException if a key does not parse
    */
   public Judgement unbound(
@@ -135,12 +135,10 @@ public final class OfflineAppraisal {
             at);
     Vouching vouching =
         assumed
-            .<Vouching>map(
-                type -> new Vouching.Vouched(TpmIdentity.byOperator(type, "unknown")))
+            .<Vouching>map(type -> new Vouching.Vouched(TpmIdentity.byOperator(type, "unknown")))
             .orElseGet(() -> Identities.judge(host, policy.trust(), at));
     Expectation expectation =
-        expectation(
-            identity(host, vouching), Bytes.EMPTY, NonceState.VALID, Optional.empty());
+        expectation(identity(host, vouching), Bytes.EMPTY, NonceState.VALID, Optional.empty());
     return judged(
         evidence, appraiser.appraiseUnbound(evidence, qualifyingData, expectation), vouching);
   }
@@ -162,7 +160,14 @@ public final class OfflineAppraisal {
   private Expectation expectation(
       Identity identity, Bytes channelKey, NonceState nonce, Optional<Baseline> baseline) {
     return new Expectation(
-        identity, channelKey, nonce, Optional.empty(), baseline, policy, at, CertificateRecords.NONE);
+        identity,
+        channelKey,
+        nonce,
+        Optional.empty(),
+        baseline,
+        policy,
+        at,
+        CertificateRecords.NONE);
   }
 
   private Judgement judged(Evidence evidence, Appraisal appraised, Vouching vouching) {

@@ -51,8 +51,7 @@ public final class Appraiser {
     return concluded(bound, evidence, expectation);
   }
 
-  private Appraisal concluded(
-      Outcome<Bound> bound, Evidence evidence, Expectation expectation) {
+  private Appraisal concluded(Outcome<Bound> bound, Evidence evidence, Expectation expectation) {
     return switch (bound) {
       case Refused(Reason reason, String detail) -> new Appraisal.Inauthentic(reason, detail);
       case Proven(Bound quote) -> platform(quote, evidence, expectation);
