@@ -9,13 +9,11 @@ import static org.tvd.protocol.tpm.ObjectAttributes.Attribute.SIGN;
 import static org.tvd.verifier.appraisal.Outcome.refused;
 
 import java.security.GeneralSecurityException;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.tpm.HashAlgorithm;
-import org.tvd.protocol.tpm.ObjectAttributes.Attribute;
+import org.tvd.protocol.tpm.ObjectAttributes;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.protocol.tpm.TpmSignature;
 import org.tvd.verifier.appraisal.Expectation.Identity;
@@ -25,8 +23,6 @@ import org.tvd.verifier.appraisal.Expectation.Identity;
  * that the key is bound to. Nothing of the signed structure is read before it holds.
  */
 final class QuoteSignature {
-  private static final Set<Attribute> ALL =
-      EnumSet.of(FIXED_TPM, FIXED_PARENT, SENSITIVE_DATA_ORIGIN, RESTRICTED, SIGN);
 
   private QuoteSignature() {}
 
@@ -43,8 +39,14 @@ final class QuoteSignature {
     TpmPublic ak = identity.ak();
     // TPM 2.0 Library, part 1, 25.2: an unrestricted key signs what only looks like a quote. It is
     // checked at each use too, so that no other way into the store leads around it.
-    if (!ALL.stream().allMatch(ak.attributes()::has) || ak.attributes().has(DECRYPT)) {
-      return refused(Reason.KEY_ATTRIBUTES, "an attestation key: " + ALL, ak.attributes() + "");
+    ObjectAttributes attributes = ak.attributes();
+    if (!attributes.has(RESTRICTED) || !attributes.has(SIGN) || attributes.has(DECRYPT)) {
+      return refused(Reason.KEY_UNRESTRICTED, "a restricted signing key", attributes.toString());
+    }
+    if (!attributes.has(FIXED_TPM)
+        || !attributes.has(FIXED_PARENT)
+        || !attributes.has(SENSITIVE_DATA_ORIGIN)) {
+      return refused(Reason.KEY_DUPLICABLE, "a key of one TPM only", attributes.toString());
     }
     if (ak.schemeHash() == HashAlgorithm.SHA1) {
       return refused(Reason.SIGNATURE_ALGORITHM, "a SHA-2 hash", "SHA-1");

@@ -11,8 +11,10 @@ public enum Reason {
   NONCE_NOT_VALID(Check.BINDING),
   /** The nonce was given to another host or another channel. Attacks 1, 2. */
   NONCE_OF_ANOTHER(Check.BINDING),
-  /** The key that is to have signed is not restricted to what its TPM made. Attacks 6, 7. */
-  KEY_ATTRIBUTES(Check.SIGNATURE),
+  /** The key that is to have signed also signs what its TPM did not make. Attack 6. */
+  KEY_UNRESTRICTED(Check.SIGNATURE),
+  /** The key that is to have signed need not be in one TPM only. Attack 7. */
+  KEY_DUPLICABLE(Check.SIGNATURE),
   /** The signature is not in the one form that the key gives it. Attack 39. */
   SIGNATURE_FORM(Check.SIGNATURE),
   /** The quote is not signed by the host's attestation key. Attacks 2, 4, 6, 7. */

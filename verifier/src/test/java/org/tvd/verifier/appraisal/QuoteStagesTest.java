@@ -91,7 +91,7 @@ class QuoteStagesTest {
     AttestationKey key = forge.unrestrictedKey();
     Quote quote = forge.forgedQuote(key, DATA, SELECTION, tpm.readPcrs(SELECTION));
     assertThat(reason(QuoteSignature.check(quote.attest(), quote.signature(), identity(key))))
-        .isEqualTo(Reason.KEY_ATTRIBUTES);
+        .isEqualTo(Reason.KEY_UNRESTRICTED);
   }
 
   @Test
@@ -99,7 +99,7 @@ class QuoteStagesTest {
     AttestationKey key = forge.duplicableKey();
     Quote quote = tpm.quote(key, DATA, SELECTION);
     assertThat(reason(QuoteSignature.check(quote.attest(), quote.signature(), identity(key))))
-        .isEqualTo(Reason.KEY_ATTRIBUTES);
+        .isEqualTo(Reason.KEY_DUPLICABLE);
   }
 
   @Test
