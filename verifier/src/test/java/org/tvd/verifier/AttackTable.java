@@ -27,7 +27,7 @@ final class AttackTable {
   static final int DOCUMENTED = 42;
 
   private static final Path TABLE = Path.of("../docs/protocol.md");
-  private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\| (.*?) \\| (.*) \\|");
+  private static final Pattern ROW = Pattern.compile("\\| ?(\\d*) \\| (.*?) \\| (.*) \\|");
   private static final Pattern TEST = Pattern.compile("void (row(\\d+)\\w*)\\(");
   private static final Pattern END = Pattern.compile("\n  }\n");
   private static final Pattern WORD =
@@ -52,11 +52,18 @@ final class AttackTable {
 
   static SortedMap<Integer, Row> rows() {
     SortedMap<Integer, Row> rows = new TreeMap<>();
-    for (String line : read(TABLE).lines().toList()) {
+    String document = read(TABLE);
+    for (String line : document.substring(document.indexOf("## Attack table")).lines().toList()) {
       Matcher row = ROW.matcher(line);
-      if (row.matches()) {
+      if (!row.matches()) {
+        continue;
+      }
+      Set<String> named = reasons(row.group(3));
+      if (row.group(1).isEmpty()) { // goes on
+        rows.lastEntry().getValue().reasons().addAll(named);
+      } else {
         int number = Integer.parseInt(row.group(1));
-        rows.put(number, new Row(number, row.group(2), reasons(row.group(3))));
+        rows.put(number, new Row(number, row.group(2), named));
       }
     }
     return rows;
