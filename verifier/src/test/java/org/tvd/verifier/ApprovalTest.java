@@ -172,14 +172,15 @@ class ApprovalTest extends VerifierTest {
   }
 
   @Test
-  void aCertifiedTpmDoesNotPassForAnUncertifiedOneByLeavingItsCertificateOut() throws Exception {
+  void row30ACertifiedTpmDoesNotPassForAnUncertifiedOneByLeavingItsCertificateOut()
+      throws Exception {
     Host host = member("h1", 1);
     AttackTest.assertRefused(host.prove(uncertified(host)), "approval-required");
     assertThat(host.attest("beta").verdict()).isEqualTo(Verdict.TRUSTED);
   }
 
   @Test
-  void aRejectedTpmIsTurnedAway() throws Exception {
+  void row5ARejectedTpmIsTurnedAway() throws Exception {
     Host host = booted("h1", 1, BootProfile.STANDARD);
     host.prove(uncertified(host));
     String path = "/v1/approvals/h1/" + identity(host);

@@ -29,7 +29,7 @@ final class AttackTable {
   private static final Path TABLE = Path.of("../docs/protocol.md");
   private static final Pattern ROW = Pattern.compile("\\| ?(\\d*) \\| (.*?) \\| (.*) \\|");
   private static final Pattern TEST = Pattern.compile("void (row(\\d+)\\w*)\\(");
-  private static final Pattern END = Pattern.compile("\n  }\n");
+  private static final String END = "\n  }\n";
   private static final Pattern WORD =
       Pattern.compile("(?<![\\w-])(?:[A-Z][A-Z_]+|[a-z]+(?:-[a-z]+)+|malformed|busy)(?![\\w-])");
 
@@ -91,11 +91,11 @@ final class AttackTable {
     List<RowTest> tests = new ArrayList<>();
     Matcher test = TEST.matcher(source);
     while (test.find()) {
-      Matcher end = END.matcher(source);
-      String body =
-          source.substring(test.end(), end.find(test.end()) ? end.start() : source.length());
+      int annotations = Math.max(0, source.lastIndexOf(END, test.start()));
+      int end = source.indexOf(END, test.end());
+      String whole = source.substring(annotations, end < 0 ? source.length() : end);
       tests.add(
-          new RowTest(Integer.parseInt(test.group(2)), type + "." + test.group(1), reasons(body)));
+          new RowTest(Integer.parseInt(test.group(2)), type + "." + test.group(1), reasons(whole)));
     }
     return tests;
   }

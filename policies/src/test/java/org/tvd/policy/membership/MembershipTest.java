@@ -103,7 +103,7 @@ class MembershipTest {
   }
 
   @Test
-  void refusesCertificatesBeyondTheScopeOfTheirIssuer() {
+  void row32RefusesCertificatesBeyondTheScopeOfTheirIssuer() {
     PolicySet policy =
         datacenter().replace("properties.yaml", "site: secure-cage", "site: building").parse();
     assertThat(refusal(policy, CAGE)).isEqualTo(Reason.OUT_OF_SCOPE);
