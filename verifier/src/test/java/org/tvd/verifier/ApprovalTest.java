@@ -155,7 +155,7 @@ class ApprovalTest extends VerifierTest {
   }
 
   @Test
-  void approvalEndsWhenThePolicyNoLongerAllowsIt() throws Exception {
+  void row30ApprovalEndsWhenThePolicyNoLongerAllowsIt() throws Exception {
     Host host = booted("h1", 1, BootProfile.STANDARD);
     host.prove(uncertified(host));
     approve("h1", identity(host), "");
