@@ -3,6 +3,7 @@ package org.tvd.policy;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tvd.policy.language.PolicyDirectory;
@@ -32,6 +33,7 @@ import org.tvd.protocol.yaml.TextError;
  * @param issuers who may certify properties
  * @param configurations property certificates about configurations: about no host, so the policy
  *     can bring them
+ * @param selfReported the fields of a host's report of itself that rules may read
  * @param evidence what every platform must bring
  * @param trust who may vouch for TPMs
  * @param network the physical network
@@ -46,6 +48,7 @@ public record PolicySet(
     List<MeasuredRule> rules,
     List<PropertyIssuer> issuers,
     List<PropertyCertificate> configurations,
+    Set<String> selfReported,
     EvidencePolicy evidence,
     Trust trust,
     Network network,
@@ -58,6 +61,7 @@ public record PolicySet(
     rules = List.copyOf(rules);
     issuers = List.copyOf(issuers);
     configurations = List.copyOf(configurations);
+    selfReported = Set.copyOf(selfReported);
     references = Collections.unmodifiableSortedMap(new TreeMap<>(references));
     tvds = Collections.unmodifiableSortedMap(new TreeMap<>(tvds));
   }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
-import org.tvd.policy.claims.Claims;
 import org.tvd.policy.claims.TpmIdentity;
 import org.tvd.policy.membership.Membership;
 import org.tvd.policy.membership.MembershipDecision;
@@ -164,7 +163,7 @@ public final class PolicyChange {
               var held =
                   PropertyDerivation.derive(
                       policy,
-                      new Claims(tpm, claims.boot(), claims.ima(), claims.pcrs()),
+                      claims.withTpm(tpm),
                       CertificateStanding.standing(
                           last.certified(), policy, records.revocations(), now));
               return switch (Membership.decide(tvdPolicy, held)) {

@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.tvd.protocol.Bytes;
@@ -110,6 +111,10 @@ final class Issuer {
 
   X509Certificate certificate() {
     return certificate;
+  }
+
+  ContentSigner signer() throws OperatorCreationException {
+    return new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
   }
 
   String pem() {

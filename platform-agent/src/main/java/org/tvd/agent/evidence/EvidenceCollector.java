@@ -1,6 +1,7 @@
 package org.tvd.agent.evidence;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.tvd.agent.identity.PlatformTpm;
 import org.tvd.agent.settings.AgentSettings;
@@ -28,6 +29,7 @@ import org.tvd.tpm.TpmException;
  */
 public final class EvidenceCollector {
   private static final int ATTEMPTS = 5;
+  private static final Path ROOT = Path.of("/");
 
   private final String host;
   private final List<String> join;
@@ -76,6 +78,7 @@ public final class EvidenceCollector {
       throws IOException, TpmException {
     LogPart boot = since(bootLog.read(), challenge.bootLogFrom());
     List<Bytes> properties = certificates.read();
+    Bytes report = SelfMeasurement.of(ROOT).encode();
     for (int attempt = 1; ; attempt++) {
       Bytes ima = imaLog.read();
       Evidence unquoted =
@@ -88,7 +91,7 @@ public final class EvidenceCollector {
               boot,
               since(ima, challenge.imaLogFrom()),
               properties,
-              Bytes.EMPTY,
+              report,
               offer,
               join);
       Bytes qualifying = Binding.qualifyingData(unquoted, channelKey);

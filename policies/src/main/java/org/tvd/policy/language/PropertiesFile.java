@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.tvd.policy.claims.Rule;
 import org.tvd.policy.claims.RuleCompiler;
+import org.tvd.policy.claims.SelfReportedClaims;
 import org.tvd.policy.lattice.Property;
 import org.tvd.policy.model.MeasuredRule;
 import org.tvd.policy.model.PropertyIssuer;
@@ -28,6 +30,7 @@ final class PropertiesFile {
   private final List<MeasuredRule> rules = new ArrayList<>();
   private final List<PropertyIssuer> issuers = new ArrayList<>();
   private final List<PropertyCertificate> configurations = new ArrayList<>();
+  private final Set<String> selfReported = new TreeSet<>();
 
   /**
    * @param references the names of the reference lists
@@ -53,17 +56,20 @@ final class PropertiesFile {
    * @param rules by which properties are measured
    * @param issuers who may certify properties
    * @param configurations certificates about configurations
+   * @param selfReported fields of a host's report of itself that rules may read
    */
   record Content(
       List<MeasuredRule> rules,
       List<PropertyIssuer> issuers,
-      List<PropertyCertificate> configurations) {}
+      List<PropertyCertificate> configurations,
+      Set<String> selfReported) {}
 
   Content read(Optional<Node> file) {
     Optional<Fields> fields = file.flatMap(node -> Fields.of(node, "properties.yaml", problems));
     if (fields.isPresent()) {
       Optional<Node> measured = fields.get().optional("measured");
       Optional<Node> certified = fields.get().optional("certified");
+      fields.get().optional("self-reported").ifPresent(this::entitle);
       fields
           .get()
           .optional("configurations")
@@ -84,7 +90,24 @@ final class PropertiesFile {
             fields.get().place(), "no property can be earned", "measured or certified", "neither");
       }
     }
-    return new Content(List.copyOf(rules), List.copyOf(issuers), List.copyOf(configurations));
+    return new Content(
+        List.copyOf(rules),
+        List.copyOf(issuers),
+        List.copyOf(configurations),
+        Set.copyOf(selfReported));
+  }
+
+  /** {@code entitled} for all of a host's report of itself, or a list of fields. */
+  private void entitle(Node node) {
+    if (node instanceof Node.Scalar scalar && scalar.text().equals("entitled")) {
+      selfReported.addAll(SelfReportedClaims.FIELDS);
+      return;
+    }
+    for (Node item : scalars.list(node, "self-reported", false)) {
+      scalars
+          .choice(item, "field of a self-report", SelfReportedClaims.FIELDS)
+          .ifPresent(selfReported::add);
+    }
   }
 
   private void rule(Node.Entry entry) {

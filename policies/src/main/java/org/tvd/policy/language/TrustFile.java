@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.tvd.policy.claims.TpmType;
+import org.tvd.policy.model.PlatformAnchor;
 import org.tvd.policy.model.Trust;
 import org.tvd.policy.model.TrustAnchor;
 import org.tvd.protocol.yaml.Fields;
@@ -40,11 +41,18 @@ final class TrustFile {
   Trust read(Optional<Node> file) {
     Optional<Fields> fields = file.flatMap(node -> Fields.of(node, "trust.yaml", problems));
     if (fields.isEmpty()) {
-      return new Trust(List.of(), List.of(), false);
+      return new Trust(List.of(), List.of(), false, List.of());
     }
     Optional<Node> ek = fields.get().optional("ek-anchors");
     Optional<Node> iak = fields.get().optional("iak-anchors");
     boolean operator = allowed(fields.get(), "operator-approval");
+    List<PlatformAnchor> platforms = new ArrayList<>();
+    fields
+        .get()
+        .optional("platform-anchors")
+        .flatMap(node -> Fields.of(node, "platform-anchors", problems))
+        .ifPresent(
+            makers -> makers.named().forEach(entry -> platform(entry).ifPresent(platforms::add)));
     fields.get().nothingElse();
     if (ek.isEmpty() && iak.isEmpty() && !operator) {
       problems.mismatch(
@@ -53,7 +61,7 @@ final class TrustFile {
           "ek-anchors, iak-anchors or 'operator-approval: allowed'",
           "none of them");
     }
-    return new Trust(anchors(ek, "ek-anchors"), anchors(iak, "iak-anchors"), operator);
+    return new Trust(anchors(ek, "ek-anchors"), anchors(iak, "iak-anchors"), operator, platforms);
   }
 
   private List<TrustAnchor> anchors(Optional<Node> named, String what) {
@@ -65,6 +73,20 @@ final class TrustFile {
       problems.mismatch(entries.get().place(), what + " is empty", "at least one anchor", "none");
     }
     return anchors;
+  }
+
+  private Optional<PlatformAnchor> platform(Node.Entry entry) {
+    Optional<Fields> fields = Fields.of(entry.value(), "a platform anchor", problems);
+    List<X509Certificate> found =
+        fields
+            .flatMap(each -> each.required("file"))
+            .flatMap(node -> scalars.text(node, "file"))
+            .map(certificates::read)
+            .orElse(List.of());
+    fields.ifPresent(Fields::nothingElse);
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new PlatformAnchor(entry.key().text(), found, entry.key().place()));
   }
 
   private Optional<TrustAnchor> anchor(Node.Entry entry) {

@@ -43,7 +43,7 @@ public final class PropertyDerivation {
   private static Facts facts(PolicySet policy, Claims claims) {
     Map<String, List<String>> references = new TreeMap<>();
     policy.references().forEach((name, list) -> references.put(name, list.digests()));
-    return new Facts(claims, references);
+    return new Facts(claims.entitled(policy.selfReported()), references);
   }
 
   private void measure(MeasuredRule rule, Facts facts) {

@@ -2,13 +2,16 @@ package org.tvd.verifier.appraisal;
 
 import static org.tvd.verifier.appraisal.Outcome.refused;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tvd.policy.claims.BootClaims;
 import org.tvd.policy.claims.Claims;
 import org.tvd.policy.claims.ImaClaims;
 import org.tvd.policy.claims.TpmClaims;
 import org.tvd.policy.model.EvidencePolicy;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.message.AttestationResult.Problem;
 import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
@@ -22,6 +25,7 @@ import org.tvd.verifier.appraisal.QuoteBinding.Bound;
  * result. Each check takes what the one before it proved, so that none can be left out.
  */
 public final class Appraiser {
+  private final PlatformCertificateCheck platformCertificates = new PlatformCertificateCheck();
   private final PropertyCertificateCheck propertyCertificates = new PropertyCertificateCheck();
   private final ImaLogCheck imaLogCheck = new ImaLogCheck();
 
@@ -130,13 +134,16 @@ public final class Appraiser {
   private Outcome<Appraisal> trusted(
       Bound quote,
       QuotedPcrs pcrs,
-      Claims claims,
+      Claims measured,
       ImaLogCheck.State ima,
       Evidence evidence,
       Expectation expectation) {
-    var found =
-        propertyCertificates.check(
-            SentCertificates.of(evidence.propertyCertificates()), claims, expectation);
+    var sent = SentCertificates.of(evidence.propertyCertificates());
+    var said = ReportedAndCertified.of(evidence, sent, platformCertificates, expectation);
+    Claims claims = measured.with(said.platform(), said.reported());
+    var found = propertyCertificates.check(sent, claims, expectation);
+    List<Problem> problems =
+        Stream.concat(said.problems().stream(), found.problems().stream()).toList();
     ClockInfo clock = quote.attest().clock();
     LogPart bootLog = evidence.bootLog();
     var baseline =
@@ -148,7 +155,7 @@ public final class Appraiser {
             ima.withoutEntries(),
             claims);
     return new Proven<>(
-        new Appraisal.Trusted(claims, found.certified(), found.problems(), clock, baseline));
+        new Appraisal.Trusted(claims, found.certified(), problems, clock, baseline));
   }
 
   /** What is absent is unknown; what is wrong is untrusted. */

@@ -82,6 +82,16 @@ public enum Reason {
 
   /** A certificate is not of its declared form. Attacks 20, 39. */
   MALFORMED_CERTIFICATE(Check.CERTIFICATES),
+  /** A self-report is not of its canonical form. Attack 20. */
+  MALFORMED_SELF_REPORT(Check.CERTIFICATES),
+  /** A platform certificate by somebody whom the policy does not name. Attack 31. */
+  PLATFORM_CERTIFICATE_ISSUER(Check.CERTIFICATES),
+  /** A platform certificate about another board. Attack 31. */
+  PLATFORM_CERTIFICATE_HOLDER(Check.CERTIFICATES),
+  /** A platform certificate is not valid now. Attack 31. */
+  PLATFORM_CERTIFICATE_EXPIRED(Check.CERTIFICATES),
+  /** A delta platform certificate without the certificate that it changes. Attack 31. */
+  PLATFORM_CERTIFICATE_BASE(Check.CERTIFICATES),
   /** A property certificate by somebody whom the policy does not name. Attack 32. */
   PROPERTY_ISSUER_UNKNOWN(Check.CERTIFICATES),
   /** A property certificate names an issuer of the policy, who did not sign it. Attack 32. */

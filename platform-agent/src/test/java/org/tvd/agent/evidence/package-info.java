@@ -1,0 +1,4 @@
+@NullMarked
+package org.tvd.agent.evidence;
+
+import org.jspecify.annotations.NullMarked;
