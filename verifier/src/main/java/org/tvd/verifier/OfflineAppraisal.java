@@ -130,6 +130,8 @@ public final class OfflineAppraisal {
             Bytes.EMPTY,
             akPublic,
             qualifiedSigner(evidence.quote()),
+            Bytes.EMPTY,
+            List.of(),
             VouchedBy.CERTIFICATE,
             TpmType.UNVOUCHED.spelling(),
             at);

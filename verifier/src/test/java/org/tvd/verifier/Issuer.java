@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -140,7 +141,7 @@ final class Issuer {
     return list(number, now, serials);
   }
 
-  RevocationListUpload list(int number, Instant now, TreeSet<BigInteger> serials) {
+  RevocationListUpload list(int number, Instant now, SortedSet<BigInteger> serials) {
     return new RevocationListUpload(
         new RevocationListIssuer(certificate, keys.getPrivate())
             .issue(BigInteger.valueOf(number), now, now.plusSeconds(3600), serials),

@@ -75,8 +75,7 @@ final class LogInspection {
     Inspection inspection = Inspection.of("IMA log (binary)");
     int violations = 0;
     ArrayNode lines = inspection.content().putArray("entry");
-    for (int i = 0; i < log.size(); i++) {
-      ImaEntry entry = log.entry(i);
+    for (ImaEntry entry : log.entries()) {
       violations += entry.violation() ? 1 : 0;
       lines.add(line(entry));
     }
