@@ -134,12 +134,41 @@ public final class Bytes {
     signature.update(array, from, size);
   }
 
-  /**
-   * Feeds the bytes from {@code start} (inclusive) to {@code end} (exclusive) to {@code digest}.
-   */
+  /** Feeds the bytes from {@code start} to {@code end} to {@code digest} without a copy. */
   public void update(MessageDigest digest, int start, int end) {
     Objects.checkFromToIndex(start, end, size);
     digest.update(array, from + start, end - start);
+  }
+
+  /** Whether {@code part} stands at {@code offset}; false where it would reach beyond the end. */
+  public boolean hasAt(int offset, Bytes part) {
+    return hasAt(offset, part.array, part.from, part.size);
+  }
+
+  /** Whether {@code part} stands at {@code offset}; false where it would reach beyond the end. */
+  public boolean hasAt(int offset, byte[] part) {
+    return hasAt(offset, part, 0, part.length);
+  }
+
+  private boolean hasAt(int offset, byte[] part, int start, int length) {
+    if (offset < 0 || offset > size - length) {
+      return false;
+    }
+    int at = from + offset;
+    return Arrays.equals(array, at, at + length, part, start, start + length);
+  }
+
+  /** Whether {@code ascii} stands at {@code offset}; false where it would reach beyond the end. */
+  public boolean hasAt(int offset, String ascii) {
+    if (offset < 0 || offset > size - ascii.length()) {
+      return false;
+    }
+    for (int i = 0; i < ascii.length(); i++) {
+      if (array[from + offset + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** SHA-256 of these bytes. */
@@ -160,6 +189,11 @@ public final class Bytes {
   @JsonValue
   public String base64() {
     return Base64.getEncoder().encodeToString(compact().array);
+  }
+
+  /** As UTF-16, little-endian (UEFI's CHAR16). */
+  public String utf16() {
+    return new String(array, from, size, StandardCharsets.UTF_16LE);
   }
 
   public String utf8() {

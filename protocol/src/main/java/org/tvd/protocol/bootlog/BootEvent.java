@@ -1,56 +1,171 @@
 package org.tvd.protocol.bootlog;
 
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.tpm.HashAlgorithm;
 
 /**
- * One event as it stands in the log. Nothing about it is trusted unless it came out of {@link
- * VerifiedBootLog}; and of what came out, the data only where {@link #dataIsCovered} says so.
- *
- * @param index the position in the log, from 0; the Spec ID event has none
- * @param pcr 0 to 23, or {@link #NO_PCR}
- * @param type unsigned 32 bits; see {@link EventType}
- * @param digests at most one for each bank that the log declares, at least one; banks whose
- *     algorithm is not in {@link HashAlgorithm} are left out
- * @param data what the writer says about the event
+ * One event as it stands in the log: a view, which copies nothing until it is asked. Nothing about
+ * it is trusted unless it came out of {@link VerifiedBootLog}; and of what came out, the data only
+ * as far as {@link #coverage} says.
  */
-public record BootEvent(
-    int index, int pcr, long type, Map<HashAlgorithm, Bytes> digests, Bytes data) {
-
+public final class BootEvent {
   /** The register (0xffffffff) of the note without a measurement that Windows puts last. */
   public static final int NO_PCR = -1;
 
-  public BootEvent {
-    digests = Map.copyOf(digests);
+  private final Bytes log;
+  private final int index;
+  private final int pcr;
+  private final int type;
+  private final DigestPlaces digests;
+  private final int dataFrom;
+  private final int dataTo;
+
+  /**
+   * @param digests where they begin in the log
+   */
+  BootEvent(
+      Bytes log, int index, int pcr, long type, DigestPlaces digests, int dataFrom, int dataTo) {
+    this.log = log;
+    this.index = index;
+    this.pcr = pcr;
+    this.type = (int) type;
+    this.digests = digests;
+    this.dataFrom = dataFrom;
+    this.dataTo = dataTo;
+  }
+
+  /** The position in the log, from 0; the Spec ID event has none. */
+  public int index() {
+    return index;
+  }
+
+  /** 0 to 23, or {@link #NO_PCR}. */
+  public int pcr() {
+    return pcr;
+  }
+
+  /** Unsigned 32 bits; see {@link EventType#ofCode}. */
+  public long type() {
+    return type & 0xffffffffL;
   }
 
   public boolean is(EventType wanted) {
-    return type == wanted.code();
+    return type == (int) wanted.code();
+  }
+
+  /** The digest of {@code bank}; empty where the event has none. */
+  public Optional<Bytes> digest(HashAlgorithm bank) {
+    int at = digests.of(bank);
+    return at == 0 ? Optional.empty() : Optional.of(log.slice(at, at + bank.size()));
+  }
+
+  /** At least one; without those whose algorithm is not in {@link HashAlgorithm}. */
+  public Map<HashAlgorithm, Bytes> digests() {
+    Map<HashAlgorithm, Bytes> all = new EnumMap<>(HashAlgorithm.class);
+    for (HashAlgorithm bank : HashAlgorithm.values()) {
+      digest(bank).ifPresent(digest -> all.put(bank, digest));
+    }
+    return all;
+  }
+
+  /** A copy of what the writer says about the event. */
+  public Bytes data() {
+    return log.slice(dataFrom, dataTo);
+  }
+
+  public int dataSize() {
+    return dataTo - dataFrom;
+  }
+
+  /** Whether the data begins with {@code prefix}. */
+  public boolean dataStartsWith(Bytes prefix) {
+    return dataHasAt(0, prefix);
+  }
+
+  /** Whether the data begins with {@code ascii}. */
+  public boolean dataStartsWith(String ascii) {
+    return ascii.length() <= dataSize() && log.hasAt(dataFrom, ascii);
+  }
+
+  /** Whether {@code part} stands at {@code offset} of the data. */
+  public boolean dataHasAt(int offset, Bytes part) {
+    return offset + part.size() <= dataSize() && log.hasAt(dataFrom + offset, part);
   }
 
   /** Whether the TPM was asked to extend {@code bank} with this event. */
   public boolean extendsBank(HashAlgorithm bank) {
-    return !is(EventType.EV_NO_ACTION) && digests.containsKey(bank);
+    return digests.of(bank) != 0 && !is(EventType.EV_NO_ACTION);
   }
 
-  /**
-   * Whether the type's digest is defined as the hash of the data, and is that hash. If not, the
-   * data is untrusted text.
-   */
-  public boolean dataIsCovered(HashAlgorithm bank) {
-    return EventType.ofCode(type).filter(EventType::digestIsOfData).isPresent()
-        && digestIsOf(bank, data);
+  /** How far the digest of {@code bank} vouches for the data. */
+  public Coverage coverage(HashAlgorithm bank) {
+    return new DataDigest(bank).coverage(this);
   }
 
   /** Whether this event's digest in {@code bank} is the hash of {@code measured}. */
   public boolean digestIsOf(HashAlgorithm bank, Bytes measured) {
-    Bytes digest = digests.get(bank);
-    if (digest == null) {
-      return false;
+    return new DataDigest(bank).matches(this, measured);
+  }
+
+  boolean hasDigest(HashAlgorithm bank, byte[] digest) {
+    int at = digests.of(bank);
+    return at != 0 && log.hasAt(at, digest);
+  }
+
+  boolean hasZeroDigests() {
+    for (HashAlgorithm bank : HashAlgorithm.values()) {
+      if (digests.of(bank) != 0 && !hasDigest(bank, new byte[bank.size()])) {
+        return false;
+      }
     }
-    var hash = bank.newDigest();
-    measured.update(hash);
-    return digest.equals(Bytes.of(hash.digest()));
+    return true;
+  }
+
+  void updateWithDigest(MessageDigest hash, HashAlgorithm bank) {
+    int at = digests.of(bank);
+    log.update(hash, at, at + bank.size());
+  }
+
+  void updateWithData(MessageDigest hash, int from, int to) {
+    log.update(hash, dataFrom + from, dataFrom + to);
+  }
+
+  int dataAt(int offset) {
+    return log.at(dataFrom + offset);
+  }
+
+  /** The little-endian value at {@code offset} of the data, which has to hold it. */
+  long dataU64(int offset) {
+    long value = 0;
+    for (int i = 7; i >= 0; i--) {
+      value = value << 8 | dataAt(offset + i);
+    }
+    return value;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BootEvent that
+        && index == that.index
+        && pcr == that.pcr
+        && type == that.type
+        && digests().equals(that.digests())
+        && data().equals(that.data());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(new int[] {index, pcr, type, dataSize()});
+  }
+
+  @Override
+  public String toString() {
+    String name = EventType.ofCode(type()).map(EventType::name).orElse("0x%08x".formatted(type));
+    return "event " + index + ", PCR " + pcr + ", " + name + ", " + data();
   }
 }

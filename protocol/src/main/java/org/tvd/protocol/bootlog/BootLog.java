@@ -1,11 +1,8 @@
 package org.tvd.protocol.bootlog;
 
-import java.security.MessageDigest;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.tpm.HashAlgorithm;
@@ -49,26 +46,6 @@ public record BootLog(
    * begins at zero, PCR 0 at the start-up locality.
    */
   public SortedMap<Integer, Bytes> replay(HashAlgorithm bank) {
-    MessageDigest hash = bank.newDigest();
-    SortedMap<Integer, byte[]> values = new TreeMap<>();
-    for (BootEvent event : events) {
-      Bytes digest = event.digests().get(bank);
-      if (digest != null && event.extendsBank(bank)) {
-        hash.update(values.computeIfAbsent(event.pcr(), pcr -> firstValue(pcr, bank)));
-        digest.update(hash);
-        values.put(event.pcr(), hash.digest());
-      }
-    }
-    SortedMap<Integer, Bytes> replayed = new TreeMap<>();
-    values.forEach((pcr, value) -> replayed.put(pcr, Bytes.of(value)));
-    return Collections.unmodifiableSortedMap(replayed);
-  }
-
-  private byte[] firstValue(int pcr, HashAlgorithm bank) {
-    byte[] value = new byte[bank.size()];
-    if (pcr == 0) {
-      value[value.length - 1] = (byte) startupLocality;
-    }
-    return value;
+    return Replay.of(this, bank).values();
   }
 }

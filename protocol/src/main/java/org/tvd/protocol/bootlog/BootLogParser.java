@@ -1,9 +1,7 @@
 package org.tvd.protocol.bootlog;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.tvd.protocol.ByteReader;
 import org.tvd.protocol.Bytes;
@@ -20,12 +18,14 @@ final class BootLogParser {
   private static final int LAST_PCR = 23;
   private static final long NO_PCR_ON_WIRE = 0xffffffffL;
 
+  private final Bytes log;
   private final ByteReader in;
   private final int paddingStart;
   private final List<BootEvent> events = new ArrayList<>();
   private final StartupLocality locality = new StartupLocality();
 
   private BootLogParser(Bytes log) {
+    this.log = log;
     this.in = ByteReader.littleEndian("boot log", log);
     this.paddingStart = paddingStart(log);
   }
@@ -44,9 +44,7 @@ final class BootLogParser {
 
   private BootLog cryptoAgile() throws MalformedException {
     BootEvent first = sha1Event(0);
-    if (first.pcr() != 0
-        || !first.is(EventType.EV_NO_ACTION)
-        || !StartupLocality.hasZeroDigests(first)) {
+    if (first.pcr() != 0 || !first.is(EventType.EV_NO_ACTION) || !first.hasZeroDigests()) {
       throw in.malformed("expected the Spec ID event in PCR 0 as EV_NO_ACTION with zero digest");
     }
     SpecId declared = SpecId.parse(first.data());
@@ -61,7 +59,7 @@ final class BootLogParser {
       int offset = in.offset();
       BootEvent event = sha1Event(events.size());
       // Older Spec ID events (00 and 02) say nothing that a log without trust would need.
-      if (offset > 0 || !event.is(EventType.EV_NO_ACTION) || !SpecId.names(event.data())) {
+      if (offset > 0 || !event.is(EventType.EV_NO_ACTION) || !event.dataStartsWith(SpecId.NAME)) {
         add(event);
       }
     }
@@ -75,10 +73,10 @@ final class BootLogParser {
   private BootEvent sha1Event(int index) throws MalformedException {
     long pcr = in.u32("pcrIndex");
     long type = in.u32("eventType");
-    Bytes digest = in.bytes(HashAlgorithm.SHA1.size(), "digest");
-    Bytes data = in.bytes(in.count("eventDataSize", MAX_EVENT_DATA), "event");
-    return new BootEvent(
-        index, register(pcr, type), type, Map.of(HashAlgorithm.SHA1, digest), data);
+    DigestPlaces digests = new DigestPlaces();
+    digests.put(HashAlgorithm.SHA1, in.offset());
+    in.skip(HashAlgorithm.SHA1.size(), "digest");
+    return event(index, pcr, type, digests, in.count("eventDataSize", MAX_EVENT_DATA));
   }
 
   /**
@@ -90,29 +88,36 @@ final class BootLogParser {
   private BootEvent agileEvent(int index, SpecId declared) throws MalformedException {
     long pcr = in.u32("pcrIndex");
     long type = in.u32("eventType");
-    int count = in.count("digests.count", declared.sizes().size());
+    int count = in.count("digests.count", declared.count());
     if (count == 0) {
       throw in.malformed("digests.count: expected at least 1, found 0");
     }
-    Map<HashAlgorithm, Bytes> digests = new EnumMap<>(HashAlgorithm.class);
-    int[] seen = new int[count];
+    DigestPlaces digests = new DigestPlaces();
+    int seen = 0;
     for (int i = 0; i < count; i++) {
       int id = in.u16("digests.hashAlg");
-      Integer size = declared.sizes().get(id);
-      if (size == null) {
+      int place = declared.indexOf(id);
+      if (place < 0) {
         throw in.malformed("digests.hashAlg: 0x%04x is not declared".formatted(id));
       }
-      for (int earlier = 0; earlier < i; earlier++) {
-        if (seen[earlier] == id) {
-          throw in.malformed("digests.hashAlg: 0x%04x comes twice".formatted(id));
-        }
+      if ((seen & 1 << place) != 0) {
+        throw in.malformed("digests.hashAlg: 0x%04x comes twice".formatted(id));
       }
-      seen[i] = id;
-      Bytes digest = in.bytes(size, "digests.digest");
-      HashAlgorithm.ofId(id).ifPresent(bank -> digests.put(bank, digest));
+      seen |= 1 << place;
+      HashAlgorithm bank = declared.known(place);
+      if (bank != null) {
+        digests.put(bank, in.offset());
+      }
+      in.skip(declared.size(place), "digests.digest");
     }
-    Bytes data = in.bytes(in.count("eventSize", MAX_EVENT_DATA), "event");
-    return new BootEvent(index, register(pcr, type), type, digests, data);
+    return event(index, pcr, type, digests, in.count("eventSize", MAX_EVENT_DATA));
+  }
+
+  private BootEvent event(int index, long pcr, long type, DigestPlaces digests, int size)
+      throws MalformedException {
+    int from = in.offset();
+    in.skip(size, "event");
+    return new BootEvent(log, index, register(pcr, type), type, digests, from, in.offset());
   }
 
   private int register(long pcr, long type) throws MalformedException {
@@ -132,7 +137,7 @@ final class BootLogParser {
     if (event.pcr() == BootEvent.NO_PCR && !atEnd()) {
       throw in.malformed("expected an event without a register to be the last");
     }
-    if (event.is(EventType.EV_NO_ACTION) && SpecId.names(event.data())) {
+    if (event.is(EventType.EV_NO_ACTION) && event.dataStartsWith(SpecId.NAME)) {
       throw in.malformed("expected one Spec ID event, as the first");
     }
     locality.see(event, in);

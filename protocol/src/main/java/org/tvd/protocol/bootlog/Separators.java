@@ -1,7 +1,7 @@
 package org.tvd.protocol.bootlog;
 
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.bootlog.PcrMismatch.Reason;
 import org.tvd.protocol.tpm.HashAlgorithm;
@@ -13,55 +13,71 @@ import org.tvd.protocol.tpm.HashAlgorithm;
  * digests decide: nobody can hide a separator, and nobody can add one unseen.
  */
 final class Separators {
+  /** PCR 0 to 7 are those of the firmware. */
+  static final int FIRMWARE_PCRS = 8;
+
   private static final Bytes ZERO = Bytes.ofHex("00000000");
   private static final Bytes ONES = Bytes.ofHex("ffffffff");
   private static final Bytes ERROR = Bytes.ofHex("01000000");
 
-  private final Bytes zeroDigest;
-  private final Bytes onesDigest;
-  private final Bytes errorDigest;
-
   private final HashAlgorithm bank;
+  private final byte[] zeroDigest;
+  private final byte[] onesDigest;
+  private final byte[] errorDigest;
+  private final int[] found = new int[FIRMWARE_PCRS];
+  private final @Nullable Reason[] wrong = new Reason[FIRMWARE_PCRS];
 
-  Separators(HashAlgorithm bank) {
+  /** Of the events that extend {@code bank}, in the log's order. */
+  static Separators in(BootLog log, HashAlgorithm bank) {
+    Separators separators = new Separators(bank);
+    for (BootEvent event : log.events()) {
+      if (event.extendsBank(bank) && event.pcr() < FIRMWARE_PCRS) {
+        separators.see(event);
+      }
+    }
+    return separators;
+  }
+
+  private Separators(HashAlgorithm bank) {
     this.bank = bank;
-    this.zeroDigest = digest(bank, ZERO);
-    this.onesDigest = digest(bank, ONES);
-    this.errorDigest = digest(bank, ERROR);
+    var hash = bank.newDigest();
+    this.zeroDigest = hash.digest(ZERO.toArray());
+    this.onesDigest = hash.digest(ONES.toArray());
+    this.errorDigest = hash.digest(ERROR.toArray());
+  }
+
+  private void see(BootEvent event) {
+    int pcr = event.pcr();
+    boolean zero = event.hasDigest(bank, zeroDigest);
+    boolean ones = event.hasDigest(bank, onesDigest);
+    boolean error = event.hasDigest(bank, errorDigest);
+    if (wrong[pcr] != null) {
+      return; // the first is what to tell
+    }
+    if (!event.is(EventType.EV_SEPARATOR)) {
+      wrong[pcr] = zero || ones || error ? Reason.SEPARATOR_RETYPED : null;
+    } else if (error) {
+      wrong[pcr] = Reason.SEPARATOR_ERROR;
+    } else if ((zero && isData(event, ZERO)) || (ones && isData(event, ONES))) {
+      found[pcr]++;
+    } else {
+      wrong[pcr] = Reason.SEPARATOR_ALTERED;
+    }
+  }
+
+  private static boolean isData(BootEvent event, Bytes data) {
+    return event.dataSize() == data.size() && event.dataStartsWith(data);
   }
 
   /** What is wrong with the events of one register of firmware, if anything. */
-  Optional<Reason> check(List<BootEvent> events) {
-    int found = 0;
-    for (BootEvent event : events) {
-      Bytes digest = event.digests().getOrDefault(bank, Bytes.EMPTY);
-      if (!event.is(EventType.EV_SEPARATOR)) {
-        if (zeroDigest.equals(digest) || onesDigest.equals(digest) || errorDigest.equals(digest)) {
-          return Optional.of(Reason.SEPARATOR_RETYPED);
-        }
-        continue;
-      }
-      if (errorDigest.equals(digest)) {
-        return Optional.of(Reason.SEPARATOR_ERROR);
-      }
-      boolean normal =
-          (event.data().equals(ZERO) && zeroDigest.equals(digest))
-              || (event.data().equals(ONES) && onesDigest.equals(digest));
-      if (!normal) {
-        return Optional.of(Reason.SEPARATOR_ALTERED);
-      }
-      found++;
+  Optional<Reason> problem(int pcr) {
+    if (wrong[pcr] != null) {
+      return Optional.of(wrong[pcr]);
     }
-    return switch (found) {
+    return switch (found[pcr]) {
       case 0 -> Optional.of(Reason.SEPARATOR_MISSING);
       case 1 -> Optional.empty();
       default -> Optional.of(Reason.SEPARATOR_REPEATED);
     };
-  }
-
-  private static Bytes digest(HashAlgorithm bank, Bytes data) {
-    var hash = bank.newDigest();
-    data.update(hash);
-    return Bytes.of(hash.digest());
   }
 }

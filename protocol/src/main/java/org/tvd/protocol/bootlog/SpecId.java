@@ -1,10 +1,8 @@
 package org.tvd.protocol.bootlog;
 
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tvd.protocol.ByteReader;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
@@ -12,24 +10,26 @@ import org.tvd.protocol.tpm.HashAlgorithm;
 
 /**
  * A TCG_EfiSpecIdEvent: what a crypto-agile log declares about itself (PC Client Platform Firmware
- * Profile, section 10.4.5.1).
- *
- * @param sizes each declared TPM_ALG_ID with its digest's length, in the log's order
+ * Profile, section 10.4.5.1): each TPM_ALG_ID with its digest's length, in the log's order.
  */
-record SpecId(Map<Integer, Integer> sizes) {
-  private static final Bytes NAME = Bytes.ofUtf8("Spec ID Event");
+final class SpecId {
+  static final Bytes NAME = Bytes.ofUtf8("Spec ID Event");
   private static final Bytes SIGNATURE = Bytes.ofUtf8("Spec ID Event03\0");
   private static final int MAX_ALGORITHMS = 16;
   private static final int MAX_DIGEST = 64;
 
-  static boolean startsAt(Bytes log, int offset) {
-    int end = offset + SIGNATURE.size();
-    return log.size() >= end && log.slice(offset, end).equals(SIGNATURE);
+  private final int[] ids;
+  private final int[] sizes;
+  private final @Nullable HashAlgorithm[] known;
+
+  private SpecId(int count) {
+    this.ids = new int[count];
+    this.sizes = new int[count];
+    this.known = new HashAlgorithm[count];
   }
 
-  /** Whether {@code data} is a Spec ID event of any version. */
-  static boolean names(Bytes data) {
-    return StartupLocality.startsWith(data, NAME);
+  static boolean startsAt(Bytes log, int offset) {
+    return log.hasAt(offset, SIGNATURE);
   }
 
   static SpecId parse(Bytes data) throws MalformedException {
@@ -46,28 +46,63 @@ record SpecId(Map<Integer, Integer> sizes) {
     }
     in.u8("specErrata");
     in.u8("uintnSize");
-    int count = in.count("numberOfAlgorithms", MAX_ALGORITHMS);
-    Map<Integer, Integer> sizes = new LinkedHashMap<>();
-    for (int i = 0; i < count; i++) {
-      int id = in.u16("algorithmId");
-      int size = in.u16("digestSize");
-      Optional<HashAlgorithm> known = HashAlgorithm.ofId(id);
-      if (size == 0 || size > MAX_DIGEST || (known.isPresent() && known.get().size() != size)) {
-        throw in.malformed("digestSize: 0x%04x cannot have %d bytes".formatted(id, size));
-      }
-      if (sizes.put(id, size) != null) {
+    SpecId declared = new SpecId(in.count("numberOfAlgorithms", MAX_ALGORITHMS));
+    for (int i = 0; i < declared.count(); i++) {
+      declared.read(i, in);
+    }
+    in.skip(in.u8("vendorInfoSize"), "vendorInfo");
+    in.end();
+    return declared;
+  }
+
+  private void read(int i, ByteReader in) throws MalformedException {
+    int id = in.u16("algorithmId");
+    int size = in.u16("digestSize");
+    HashAlgorithm algorithm = HashAlgorithm.ofId(id).orElse(null);
+    if (size == 0 || size > MAX_DIGEST || (algorithm != null && algorithm.size() != size)) {
+      throw in.malformed("digestSize: 0x%04x cannot have %d bytes".formatted(id, size));
+    }
+    for (int earlier = 0; earlier < i; earlier++) {
+      if (ids[earlier] == id) {
         throw in.malformed("algorithmId: 0x%04x is declared twice".formatted(id));
       }
     }
-    in.bytes(in.u8("vendorInfoSize"), "vendorInfo");
-    in.end();
-    return new SpecId(sizes);
+    ids[i] = id;
+    sizes[i] = size;
+    known[i] = algorithm;
+  }
+
+  int count() {
+    return ids.length;
+  }
+
+  /** The place of {@code id} among the declared ones; -1 where it is none. */
+  int indexOf(int id) {
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] == id) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  int size(int i) {
+    return sizes[i];
+  }
+
+  /** Null where {@link HashAlgorithm} does not know it. */
+  @Nullable HashAlgorithm known(int i) {
+    return known[i];
   }
 
   /** The declared banks that {@link HashAlgorithm} knows. */
   Set<HashAlgorithm> banks() {
     Set<HashAlgorithm> banks = EnumSet.noneOf(HashAlgorithm.class);
-    sizes.keySet().forEach(id -> HashAlgorithm.ofId(id).ifPresent(banks::add));
+    for (HashAlgorithm algorithm : known) {
+      if (algorithm != null) {
+        banks.add(algorithm);
+      }
+    }
     return banks;
   }
 }

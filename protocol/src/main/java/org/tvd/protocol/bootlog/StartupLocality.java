@@ -19,7 +19,7 @@ final class StartupLocality {
   void see(BootEvent event, ByteReader in) throws MalformedException {
     if (!event.is(EventType.EV_NO_ACTION)) {
       pcr0Extended |= event.pcr() == 0;
-    } else if (startsWith(event.data(), SIGNATURE)) {
+    } else if (event.dataStartsWith(SIGNATURE)) {
       found = read(event, in);
     }
   }
@@ -29,7 +29,7 @@ final class StartupLocality {
   }
 
   private int read(BootEvent event, ByteReader in) throws MalformedException {
-    if (found != null || pcr0Extended || event.pcr() != 0 || !hasZeroDigests(event)) {
+    if (found != null || pcr0Extended || event.pcr() != 0 || !event.hasZeroDigests()) {
       throw in.malformed(
           "StartupLocality: expected at most once, in PCR 0, with zero digests, before PCR 0 is"
               + " extended");
@@ -43,13 +43,5 @@ final class StartupLocality {
       throw in.malformed("StartupLocality: expected 0, 3 or 4, found " + locality);
     }
     return locality;
-  }
-
-  static boolean hasZeroDigests(BootEvent event) {
-    return event.digests().values().stream().allMatch(VerifiedBootLog::isZero);
-  }
-
-  static boolean startsWith(Bytes data, Bytes prefix) {
-    return data.size() >= prefix.size() && data.slice(0, prefix.size()).equals(prefix);
   }
 }

@@ -18,12 +18,19 @@ public record UefiVariable(UUID vendor, String name, Bytes value) {
   public static final UUID GLOBAL_VARIABLE =
       UUID.fromString("8be4df61-93ca-11d2-aa0d-00e098032b8c");
 
+  /** EFI_IMAGE_SECURITY_DATABASE_GUID (section 32.6.1): db, dbx, dbt and dbr. */
+  public static final UUID IMAGE_SECURITY_DATABASE =
+      UUID.fromString("d719b2cb-3d3a-4596-a3bc-dad00e67656f");
+
+  /** SHIM_LOCK_GUID: MokList, SbatLevel, … of shim. */
+  public static final UUID SHIM_LOCK = UUID.fromString("605dab50-e046-4300-abb6-3dd810dd8b23");
+
   private static final int MAX_NAME = 1024;
 
   /** Parses the whole of {@code data}. */
   public static UefiVariable parse(Bytes data) throws MalformedException {
     ByteReader in = ByteReader.littleEndian("UEFI_VARIABLE_DATA", data);
-    UUID vendor = guid(in);
+    UUID vendor = EfiGuid.read(in, "VariableName");
     long units = in.u64("UnicodeNameLength");
     if (units < 0 || units > MAX_NAME) {
       throw in.malformed(
@@ -31,20 +38,9 @@ public record UefiVariable(UUID vendor, String name, Bytes value) {
               .formatted(MAX_NAME, Long.toUnsignedString(units)));
     }
     long size = in.u64("VariableDataLength");
-    StringBuilder name = new StringBuilder();
-    for (long unit = 0; unit < units; unit++) {
-      name.append((char) in.u16("UnicodeName"));
-    }
+    String name = in.bytes(2 * units, "UnicodeName").utf16();
     Bytes value = in.bytes(size, "VariableData");
     in.end();
-    return new UefiVariable(vendor, name.toString(), value);
-  }
-
-  /** An EFI_GUID: the first three fields little-endian, the rest in the order of its text. */
-  private static UUID guid(ByteReader in) throws MalformedException {
-    long high = in.u32("VariableName") << 32;
-    high |= (long) in.u16("VariableName") << 16;
-    high |= in.u16("VariableName");
-    return new UUID(high, Long.reverseBytes(in.u64("VariableName")));
+    return new UefiVariable(vendor, name, value);
   }
 }

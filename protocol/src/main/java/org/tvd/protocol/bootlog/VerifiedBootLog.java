@@ -1,42 +1,54 @@
 package org.tvd.protocol.bootlog;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tvd.protocol.Bytes;
-import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.bootlog.PcrMismatch.Reason;
 import org.tvd.protocol.tpm.HashAlgorithm;
 
 /**
- * The events of a log that a quote accounts for. There is no other way to make one than {@link
- * #verify}.
+ * A boot log that replays to every quoted register of one bank. Only {@link #verify} makes one, so
+ * that its events are those, and all those, which extended the TPM that signed the quote.
  *
- * <p>What is proven is that the TPM was extended with these digests, in this order within each
- * register. Not proven are the events' types, the order between registers, and the data where
- * {@link BootEvent#dataIsCovered} is false.
+ * <p>What is not proven: an event's type and, where {@link BootEvent#coverage} is not whole, its
+ * data; and the order of events in different registers.
  */
 public final class VerifiedBootLog {
-  /** The registers that firmware extends and ends with a separator: 0 to 7. */
-  public static final int FIRMWARE_PCRS = 8;
-
   private static final int IMA_PCR = 10;
   private static final int SECURE_BOOT_PCR = 7;
 
+  private final BootLog log;
   private final HashAlgorithm bank;
   private final Set<Integer> pcrs;
   private final List<BootEvent> events;
+  private final List<List<BootEvent>> registers;
 
-  private VerifiedBootLog(HashAlgorithm bank, Set<Integer> pcrs, List<BootEvent> events) {
+  private VerifiedBootLog(BootLog log, HashAlgorithm bank, Set<Integer> pcrs) {
+    this.log = log;
     this.bank = bank;
     this.pcrs = Set.copyOf(pcrs);
-    this.events = List.copyOf(events);
+    List<BootEvent> extending = new ArrayList<>(log.events().size());
+    List<List<BootEvent>> registers = new ArrayList<>(Replay.REGISTERS);
+    for (int pcr = 0; pcr < Replay.REGISTERS; pcr++) {
+      registers.add(this.pcrs.contains(pcr) ? new ArrayList<>() : List.of());
+    }
+    for (BootEvent event : log.events()) {
+      if (event.extendsBank(bank) && this.pcrs.contains(event.pcr())) {
+        extending.add(event);
+        registers.get(event.pcr()).add(event);
+      }
+    }
+    this.events = Collections.unmodifiableList(extending);
+    this.registers = registers.stream().map(Collections::unmodifiableList).toList();
   }
 
   /**
@@ -49,34 +61,41 @@ public final class VerifiedBootLog {
       BootLog log, Map<Integer, Bytes> quotedPcrs, HashAlgorithm bank) {
     SortedMap<Integer, Bytes> quoted = new TreeMap<>(quotedPcrs);
     quoted.remove(IMA_PCR);
-    SortedMap<Integer, Bytes> replayed = log.replay(bank);
-    Separators separators = new Separators(bank);
+    Replay replay = Replay.of(log, bank);
+    Separators separators = Separators.in(log, bank);
+    boolean declared = log.banks().contains(bank);
     List<PcrMismatch> mismatches = new ArrayList<>();
     quoted.forEach(
         (pcr, value) -> {
-          Bytes replay = replayed.getOrDefault(pcr, Bytes.EMPTY);
-          List<Reason> reasons = new ArrayList<>(1);
-          if (bank == HashAlgorithm.SHA1) {
-            reasons.add(Reason.BANK_NOT_TRUSTED);
-          } else if (!log.banks().contains(bank)) {
-            reasons.add(Reason.BANK_NOT_IN_LOG);
-          } else if (pcr < FIRMWARE_PCRS && isZero(value)) {
-            reasons.add(Reason.NEVER_EXTENDED);
-          } else if (replay.isEmpty()) {
-            if (!isZero(value) || value.size() != bank.size()) {
-              reasons.add(Reason.NOT_IN_LOG);
-            }
-          } else if (!replay.equals(value)) {
-            reasons.add(Reason.VALUE_DIFFERS);
-          } else if (pcr < FIRMWARE_PCRS) {
-            separators.check(extending(log, bank, Set.of(pcr))).ifPresent(reasons::add);
-          }
-          reasons.forEach(reason -> mismatches.add(new PcrMismatch(pcr, reason, value, replay)));
+          Optional<Reason> reason =
+              bank == HashAlgorithm.SHA1
+                  ? Optional.of(Reason.BANK_NOT_TRUSTED)
+                  : declared
+                      ? problem(pcr, value, replay, separators, bank)
+                      : Optional.of(Reason.BANK_NOT_IN_LOG);
+          reason.ifPresent(
+              wrong -> mismatches.add(new PcrMismatch(pcr, wrong, value, replay.value(pcr))));
         });
     return mismatches.isEmpty()
-        ? new BootLogVerification.Verified(
-            new VerifiedBootLog(bank, quoted.keySet(), extending(log, bank, quoted.keySet())))
+        ? new BootLogVerification.Verified(new VerifiedBootLog(log, bank, quoted.keySet()))
         : new BootLogVerification.Refused(mismatches);
+  }
+
+  private static Optional<Reason> problem(
+      int pcr, Bytes value, Replay replay, Separators separators, HashAlgorithm bank) {
+    boolean firmware = pcr >= 0 && pcr < Separators.FIRMWARE_PCRS;
+    if (firmware && isZero(value)) {
+      return Optional.of(Reason.NEVER_EXTENDED);
+    }
+    if (!replay.isExtended(pcr)) {
+      return isZero(value) && value.size() == bank.size()
+          ? Optional.empty()
+          : Optional.of(Reason.NOT_IN_LOG);
+    }
+    if (!replay.hasValue(pcr, value)) {
+      return Optional.of(Reason.VALUE_DIFFERS);
+    }
+    return firmware ? separators.problem(pcr) : Optional.empty();
   }
 
   public HashAlgorithm bank() {
@@ -88,6 +107,11 @@ public final class VerifiedBootLog {
     return new TreeSet<>(pcrs);
   }
 
+  /** The locality of TPM2_Startup; empty where PCR 0, which begins with it, was not verified. */
+  public Optional<Integer> startupLocality() {
+    return pcrs.contains(0) ? Optional.of(log.startupLocality()) : Optional.empty();
+  }
+
   /** The events that extended a verified register, in the log's order. */
   public List<BootEvent> events() {
     return events;
@@ -95,56 +119,41 @@ public final class VerifiedBootLog {
 
   /** The events of {@code pcr}; empty where it was not verified. */
   public List<BootEvent> events(int pcr) {
-    return events.stream().filter(event -> event.pcr() == pcr).toList();
+    return registers.get(Objects.checkIndex(pcr, Replay.REGISTERS));
   }
 
   /** The events of {@code pcr}, 0 to 7, before its separator: what firmware measured. */
   public List<BootEvent> beforeSeparator(int pcr) {
-    Objects.checkIndex(pcr, FIRMWARE_PCRS);
-    return events(pcr).stream().takeWhile(event -> !event.is(EventType.EV_SEPARATOR)).toList();
+    Objects.checkIndex(pcr, Separators.FIRMWARE_PCRS);
+    List<BootEvent> found = events(pcr);
+    for (int i = 0; i < found.size(); i++) {
+      if (found.get(i).is(EventType.EV_SEPARATOR)) {
+        return found.subList(0, i);
+      }
+    }
+    return found;
   }
 
   /**
-   * Secure Boot by the covered measurements of the variable in PCR 7 before the separator. Where
-   * firmware measured it more than once, all of them have to say enabled.
+   * Secure Boot by the digests of PCR 7, so that neither a changed type nor changed data hides a
+   * measurement of the variable. It is enabled where firmware measured it as 01 before the
+   * separator, and never as anything else, before or after. What comes after alone proves nothing.
    */
   public SecureBoot secureBoot() {
-    if (!pcrs.contains(SECURE_BOOT_PCR)) {
-      return SecureBoot.UNKNOWN;
-    }
+    SecureBootDigests digests = new SecureBootDigests(bank);
     SecureBoot state = SecureBoot.UNKNOWN;
-    for (BootEvent event : beforeSeparator(SECURE_BOOT_PCR)) {
-      if (event.is(EventType.EV_EFI_VARIABLE_DRIVER_CONFIG) && event.dataIsCovered(bank)) {
-        switch (secureBootIn(event)) {
-          case ENABLED -> state = SecureBoot.ENABLED;
-          case DISABLED -> {
-            return SecureBoot.DISABLED;
-          }
-          case UNKNOWN -> {} // another variable
+    boolean firmware = true;
+    for (BootEvent event : events(SECURE_BOOT_PCR)) {
+      firmware &= !event.is(EventType.EV_SEPARATOR);
+      switch (digests.state(event)) {
+        case DISABLED -> {
+          return SecureBoot.DISABLED;
         }
+        case ENABLED -> state = firmware ? SecureBoot.ENABLED : state;
+        case UNKNOWN -> {} // another measurement
       }
     }
     return state;
-  }
-
-  private static SecureBoot secureBootIn(BootEvent event) {
-    UefiVariable variable;
-    try {
-      variable = UefiVariable.parse(event.data());
-    } catch (MalformedException e) {
-      return SecureBoot.UNKNOWN; // measured, but not as the specification says: no claim
-    }
-    if (!variable.vendor().equals(UefiVariable.GLOBAL_VARIABLE)
-        || !variable.name().equals("SecureBoot")) {
-      return SecureBoot.UNKNOWN;
-    }
-    return variable.value().equals(Bytes.ofHex("01")) ? SecureBoot.ENABLED : SecureBoot.DISABLED;
-  }
-
-  private static List<BootEvent> extending(BootLog log, HashAlgorithm bank, Set<Integer> pcrs) {
-    return log.events().stream()
-        .filter(event -> event.extendsBank(bank) && pcrs.contains(event.pcr()))
-        .toList();
   }
 
   static boolean isZero(Bytes value) {

@@ -27,9 +27,9 @@ class BootLogTest {
     assertThat(log.banks()).containsExactlyInAnyOrder(SHA256, SHA384);
     BootEvent event = log.events().getFirst();
     assertThat(event.is(EventType.EV_S_CRTM_VERSION)).isTrue();
-    assertThat(event.dataIsCovered(SHA256)).isTrue();
-    assertThat(event.dataIsCovered(SHA384)).isTrue();
-    assertThat(event.dataIsCovered(SHA1)).isFalse();
+    assertThat(event.coverage(SHA256)).isEqualTo(Coverage.WHOLE);
+    assertThat(event.coverage(SHA384)).isEqualTo(Coverage.WHOLE);
+    assertThat(event.coverage(SHA1)).isEqualTo(Coverage.NONE);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +46,11 @@ class RealBootLogsTest {
         ? RealEvidence.verdicts("eventlog").entrySet().stream()
             .map(entry -> Arguments.of(entry.getKey(), entry.getValue()))
         : Stream.of();
+  }
+
+  @Test
+  void agreesOnEveryFile() {
+    assertThat(BootLogAgreement.all()).hasSize(30).allMatch(BootLogAgreement::agrees);
   }
 
   @ParameterizedTest(name = "{0}", allowZeroInvocations = true)

@@ -37,12 +37,46 @@ class VerifiedBootLogTest {
     assertThat(verified(agile().separators().bytes()).secureBoot()).isEqualTo(SecureBoot.UNKNOWN);
   }
 
+  /** Row 18: what comes after the separator cannot switch Secure Boot on, only off. */
   @Test
-  void ignoresSecureBootAfterTheSeparator() throws MalformedException {
+  void takesSecureBootAfterTheSeparatorForNoProof() throws MalformedException {
     Bytes log = agile().separators().measure(7, EV_EFI_VARIABLE_DRIVER_CONFIG, ON).bytes();
     assertThat(verified(log).secureBoot()).isEqualTo(SecureBoot.UNKNOWN);
-    Bytes both = honest(OFF).measure(7, EV_EFI_VARIABLE_DRIVER_CONFIG, ON).bytes();
-    assertThat(verified(both).secureBoot()).isEqualTo(SecureBoot.DISABLED);
+    Bytes on = honest(OFF).measure(7, EV_EFI_VARIABLE_DRIVER_CONFIG, ON).bytes();
+    assertThat(verified(on).secureBoot()).isEqualTo(SecureBoot.DISABLED);
+    Bytes off = honest(ON).measure(7, EV_EFI_VARIABLE_DRIVER_CONFIG, OFF).bytes();
+    assertThat(verified(off).secureBoot()).isEqualTo(SecureBoot.DISABLED);
+  }
+
+  @Test
+  void takesContradictingSecureBootForDisabled() throws MalformedException {
+    for (List<Bytes> both : List.of(List.of(ON, OFF), List.of(OFF, ON))) {
+      LogBuilder log = agile();
+      both.forEach(variable -> log.measure(7, EV_EFI_VARIABLE_DRIVER_CONFIG, variable));
+      assertThat(verified(log.separators().bytes()).secureBoot()).isEqualTo(SecureBoot.DISABLED);
+    }
+  }
+
+  /** Row 17: the type and the data are the attacker's, the digest is the TPM's. */
+  @Test
+  void findsSecureBootUnderChangedTypeAndData() throws MalformedException {
+    Bytes retyped = agile().measure(7, EV_IPL, OFF).separators().bytes();
+    assertThat(verified(retyped).secureBoot()).isEqualTo(SecureBoot.DISABLED);
+    Bytes hidden =
+        agile()
+            .measure(7, EV_EFI_VARIABLE_DRIVER_CONFIG, ON)
+            .event(7, EV_EFI_VARIABLE_DRIVER_CONFIG, OFF, Bytes.ofUtf8("nothing"))
+            .separators()
+            .bytes();
+    assertThat(verified(hidden).secureBoot()).isEqualTo(SecureBoot.DISABLED);
+  }
+
+  @Test
+  void takesAbsentAndOddValuesForDisabled() throws MalformedException {
+    for (String value : List.of("", "02", "0101")) {
+      Bytes variable = LogBuilder.globalVariable("SecureBoot", value);
+      assertThat(verified(honest(variable).bytes()).secureBoot()).isEqualTo(SecureBoot.DISABLED);
+    }
   }
 
   @Test
@@ -58,7 +92,10 @@ class VerifiedBootLogTest {
   @Test
   void ignoresDataUnderTheDigestOfOtherData() throws MalformedException {
     Bytes log = agile().event(7, EV_EFI_VARIABLE_DRIVER_CONFIG, OFF, ON).separators().bytes();
-    assertThat(verified(log).secureBoot()).isEqualTo(SecureBoot.UNKNOWN);
+    assertThat(verified(log).secureBoot()).isEqualTo(SecureBoot.DISABLED);
+    Bytes other = Bytes.ofUtf8("other");
+    Bytes made = agile().event(7, EV_EFI_VARIABLE_DRIVER_CONFIG, other, ON).separators().bytes();
+    assertThat(verified(made).secureBoot()).isEqualTo(SecureBoot.UNKNOWN);
   }
 
   @Test

@@ -1,0 +1,112 @@
+package org.tvd.protocol.bootlog.data;
+
+import java.util.Optional;
+
+/** What Windows says about its boot, as wbcl.h numbers it: the events that claims are made from. */
+public enum SipaType {
+  BOOT_COUNTER(0x00020002),
+  BITLOCKER_UNLOCK(0x00020005),
+  APPLICATION_SVN(0x00020009),
+  BOOT_DEBUGGING(0x00040001),
+  BOOT_REVOCATION_LIST(0x00040002),
+  OS_KERNEL_DEBUG(0x00050001),
+  CODE_INTEGRITY(0x00050002),
+  TEST_SIGNING(0x00050003),
+  DATA_EXECUTION_PREVENTION(0x00050004),
+  SAFE_MODE(0x00050005),
+  WIN_PE(0x00050006),
+  SYSTEM_ROOT(0x00050009),
+  HYPERVISOR_LAUNCH_TYPE(0x0005000a),
+  HYPERVISOR_IOMMU_POLICY(0x0005000c),
+  HYPERVISOR_DEBUG(0x0005000d),
+  DRIVER_LOAD_POLICY(0x0005000e),
+  SI_POLICY(0x0005000f),
+  VSM_LAUNCH_TYPE(0x00050012),
+  OS_REVOCATION_LIST(0x00050013),
+  SMT_STATUS(0x00050014),
+  FLIGHT_SIGNING(0x00050021),
+  PAGEFILE_ENCRYPTION(0x00050022),
+  HIBERNATION_DISABLED(0x00050024),
+  DUMPS_DISABLED(0x00050025),
+  DUMP_ENCRYPTION(0x00050026),
+  HYPERVISOR_BOOT_DMA_PROTECTION(0x00050030),
+  FILE_PATH(0x00070001),
+  IMAGE_SIZE(0x00070002),
+  AUTHENTICODE_HASH(0x00070004),
+  AUTHORITY_ISSUER(0x00070005),
+  AUTHORITY_PUBLISHER(0x00070008),
+  IMAGE_VALIDATED(0x0007000a),
+  MODULE_SVN(0x0007000b),
+  VBS_VSM_REQUIRED(0x000a0001),
+  VBS_SECURE_BOOT_REQUIRED(0x000a0002),
+  VBS_IOMMU_REQUIRED(0x000a0003),
+  VBS_MMIO_NX_REQUIRED(0x000a0004),
+  VBS_MSR_FILTERING_REQUIRED(0x000a0005),
+  VBS_MANDATORY_ENFORCEMENT(0x000a0006),
+  VBS_HVCI_POLICY(0x000a0007),
+  VBS_MICROSOFT_BOOT_CHAIN_REQUIRED(0x000a0008);
+
+  private final long code;
+
+  SipaType(long code) {
+    this.code = code;
+  }
+
+  public static Optional<SipaType> ofCode(long code) {
+    for (SipaType type : values()) {
+      if (type.code == code) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether it is a fact about the whole boot, in a number of at most 8 bytes. */
+  public boolean isFact() {
+    return switch (this) {
+      case BOOT_REVOCATION_LIST,
+          OS_REVOCATION_LIST,
+          SI_POLICY,
+          SYSTEM_ROOT,
+          BITLOCKER_UNLOCK,
+          APPLICATION_SVN,
+          FILE_PATH,
+          IMAGE_SIZE,
+          AUTHENTICODE_HASH,
+          AUTHORITY_ISSUER,
+          AUTHORITY_PUBLISHER,
+          IMAGE_VALIDATED,
+          MODULE_SVN ->
+          false;
+      case BOOT_COUNTER,
+          BOOT_DEBUGGING,
+          OS_KERNEL_DEBUG,
+          CODE_INTEGRITY,
+          TEST_SIGNING,
+          DATA_EXECUTION_PREVENTION,
+          SAFE_MODE,
+          WIN_PE,
+          HYPERVISOR_LAUNCH_TYPE,
+          HYPERVISOR_IOMMU_POLICY,
+          HYPERVISOR_DEBUG,
+          DRIVER_LOAD_POLICY,
+          VSM_LAUNCH_TYPE,
+          SMT_STATUS,
+          FLIGHT_SIGNING,
+          PAGEFILE_ENCRYPTION,
+          HIBERNATION_DISABLED,
+          DUMPS_DISABLED,
+          DUMP_ENCRYPTION,
+          HYPERVISOR_BOOT_DMA_PROTECTION,
+          VBS_VSM_REQUIRED,
+          VBS_SECURE_BOOT_REQUIRED,
+          VBS_IOMMU_REQUIRED,
+          VBS_MMIO_NX_REQUIRED,
+          VBS_MSR_FILTERING_REQUIRED,
+          VBS_MANDATORY_ENFORCEMENT,
+          VBS_HVCI_POLICY,
+          VBS_MICROSOFT_BOOT_CHAIN_REQUIRED ->
+          true;
+    };
+  }
+}
