@@ -3,29 +3,21 @@ package org.tvd.verifier.appraisal;
 import static org.tvd.verifier.appraisal.Outcome.refused;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.tvd.policy.claims.BootClaims;
 import org.tvd.policy.model.EvidencePolicy.Presence;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
-import org.tvd.protocol.bootlog.BootEvent;
 import org.tvd.protocol.bootlog.BootLog;
 import org.tvd.protocol.bootlog.BootLogVerification;
-import org.tvd.protocol.bootlog.EventType;
 import org.tvd.protocol.bootlog.PcrMismatch;
-import org.tvd.protocol.bootlog.SecureBoot;
 import org.tvd.protocol.bootlog.VerifiedBootLog;
 import org.tvd.protocol.tpm.HashAlgorithm;
 import org.tvd.verifier.appraisal.PcrCheck.QuotedPcrs;
 
 /** The boot log replays to each quoted register; only events that do become claims. */
 final class BootLogCheck {
-  private static final int BOOT_APPLICATIONS = 4;
-  private static final int BOOT_LOADER_COMMANDS = 8;
-  private static final int IMA = 10;
-  private static final String COMMAND_LINE = "kernel_cmdline: ";
 
   private BootLogCheck() {}
 
@@ -44,11 +36,10 @@ final class BootLogCheck {
     BootClaims claims = BootClaims.unproven();
     for (HashAlgorithm bank : pcrs.banks()) {
       SortedMap<Integer, Bytes> quoted = pcrs.bank(bank);
-      quoted.remove(IMA); // the kernel's own log accounts for it
       switch (VerifiedBootLog.verify(parsed, quoted, bank)) {
         case BootLogVerification.Verified(VerifiedBootLog verified) -> {
           if (!claims.logVerified()) {
-            claims = claims(verified); // of the first bank, which is what references are for
+            claims = BootClaims.of(verified); // of the first bank, which is what references are for
           }
         }
         case BootLogVerification.Refused(List<PcrMismatch> mismatches) -> {
@@ -73,37 +64,5 @@ final class BootLogCheck {
       case BANK_NOT_TRUSTED, BANK_NOT_IN_LOG, VALUE_DIFFERS -> Reason.BOOT_LOG_MISMATCH;
       case NOT_IN_LOG -> Reason.PCR_NOT_IN_LOG;
     };
-  }
-
-  private static BootClaims claims(VerifiedBootLog log) {
-    List<String> applications =
-        log.events(BOOT_APPLICATIONS).stream()
-            .filter(event -> event.is(EventType.EV_EFI_BOOT_SERVICES_APPLICATION))
-            .map(event -> event.digests().get(log.bank()))
-            .filter(java.util.Objects::nonNull)
-            .map(Bytes::hex)
-            .toList();
-    return new BootClaims(
-        true,
-        log.secureBoot() == SecureBoot.ENABLED,
-        Optional.of(applications),
-        kernelCommandLine(log));
-  }
-
-  /** GRUB measures the text after the prefix, so that the text is proven where it hashes to it. */
-  private static Optional<String> kernelCommandLine(VerifiedBootLog log) {
-    for (BootEvent event : log.events(BOOT_LOADER_COMMANDS)) {
-      String text = event.data().utf8();
-      if (text.endsWith("\0")) {
-        text = text.substring(0, text.length() - 1);
-      }
-      if (event.is(EventType.EV_IPL) && text.startsWith(COMMAND_LINE)) {
-        String line = text.substring(COMMAND_LINE.length());
-        if (event.digestIsOf(log.bank(), Bytes.ofUtf8(line))) {
-          return Optional.of(line);
-        }
-      }
-    }
-    return Optional.empty();
   }
 }
