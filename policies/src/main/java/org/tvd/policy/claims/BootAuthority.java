@@ -12,9 +12,10 @@ import org.tvd.protocol.Bytes;
  * @param covered whether the data is covered by its digest
  */
 public record BootAuthority(
-    @Claim("db, MokListRT, vendor_db, Shim, SbatLevel, …; empty unless covered") String variable,
-    @Claim("the certificate's subject (RFC 2253); empty unless covered, and where it is none")
+    @Claim("Variable: db, MokListRT, vendor_db, Shim, SbatLevel, …; empty unless covered")
+        String variable,
+    @Claim("The certificate's subject (RFC 2253); empty unless covered, and where it is none")
         String subject,
     @Claim("SHA-256 of the certificate in DER, or of another value; of nothing unless covered")
         Bytes sha256,
-    @Claim("whether the log's data is covered by its digest") boolean covered) {}
+    @Claim("Whether the log's data is covered by its digest") boolean covered) {}

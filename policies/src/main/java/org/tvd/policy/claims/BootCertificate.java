@@ -10,6 +10,6 @@ import org.tvd.protocol.Bytes;
  * @param owner the GUID of who put it there, by its own words
  */
 public record BootCertificate(
-    @Claim("its subject (RFC 2253), empty where it cannot be read") String subject,
+    @Claim("Its subject (RFC 2253), empty where it cannot be read") String subject,
     @Claim("SHA-256 of the certificate in DER") Bytes sha256,
-    @Claim("the GUID of who put it there, by its own words") String owner) {}
+    @Claim("The GUID of who put it there, by its own words") String owner) {}

@@ -32,24 +32,24 @@ import org.tvd.protocol.bootlog.VerifiedBootLog;
 public record BootClaims(
     @Claim(value = "The boot log replays to every quoted register", proves = true)
         boolean logVerified,
-    @Claim("the registers that it was verified for; of the others nothing is claimed")
+    @Claim("The registers that it was verified for; of the others nothing is claimed")
         List<Long> registers,
-    @Claim("whether UEFI Secure Boot was on; false when unproven") boolean secureBoot,
-    @Claim("setup, audit, user or deployed") Optional<SecureBootMode> secureBootMode,
-    @Claim("digests, lower case hex, of the images that PCR 4 measured, in their order")
+    @Claim("Whether UEFI Secure Boot was on; false when unproven") boolean secureBoot,
+    @Claim("Setup, audit, user or deployed") Optional<SecureBootMode> secureBootMode,
+    @Claim("Digests, lower case hex, of what PCR 4 measured and does not prove to be no image")
         Optional<List<String>> applications,
-    @Claim("the kernel's one command line, as GRUB or systemd-stub measured it")
+    @Claim("The kernel's one command line, as GRUB or systemd-stub measured it")
         Optional<String> kernelCommandLine,
-    @Claim("the command line's arguments, without their quotes")
+    @Claim("The command line's arguments, without their quotes")
         Optional<List<String>> kernelArguments,
-    @Claim("boot applications and drivers that the firmware started")
+    @Claim("Boot applications and drivers that the firmware started")
         Optional<List<BootImage>> images,
-    @Claim("what vouched for the images") Optional<List<BootAuthority>> authorities,
+    @Claim("What vouched for the images") Optional<List<BootAuthority>> authorities,
     @Claim("PK, KEK, db, dbx, dbt and dbr by name; one that is not proven is missing")
         Map<String, SignatureDatabase> signatureDatabases,
-    @Claim("what the firmware says about itself") FirmwareClaims firmware,
-    @Claim("what boot loaders measured") LoaderClaims loader,
-    @Claim("what Windows measured") WindowsClaims windows) {
+    @Claim("What the firmware says about itself") FirmwareClaims firmware,
+    @Claim("What boot loaders measured") LoaderClaims loader,
+    @Claim("What Windows measured") WindowsClaims windows) {
 
   public BootClaims {
     secureBoot = secureBoot && logVerified;

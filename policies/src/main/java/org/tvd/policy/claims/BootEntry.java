@@ -10,8 +10,8 @@ package org.tvd.policy.claims;
  * @param active whether the boot manager may boot it
  */
 public record BootEntry(
-    @Claim("of Boot####; by the log's own words where firmware measures values only")
+    @Claim("Of Boot####; by the log's own words where firmware measures values only")
         long loggedNumber,
-    @Claim("for people, as the variable has it") String description,
-    @Claim("the device path of what it boots") String path,
-    @Claim("whether the boot manager may boot it") boolean active) {}
+    @Claim("For people, as the variable has it") String description,
+    @Claim("The device path of what it boots") String path,
+    @Claim("Whether the boot manager may boot it") boolean active) {}

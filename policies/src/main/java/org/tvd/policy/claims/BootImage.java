@@ -13,7 +13,7 @@ import org.tvd.protocol.Bytes;
  */
 public record BootImage(
     @Claim("4: boot applications; 2: drivers and option ROMs") long pcr,
-    @Claim("its Authenticode hash in the quoted bank") Bytes digest,
-    @Claim("its device path, by the log's own words: not proven") String loggedPath,
-    @Claim("the authority logged last before it, by the log's own order: not proven")
+    @Claim("Its Authenticode hash in the quoted bank") Bytes digest,
+    @Claim("Its device path, by the log's own words: not proven") String loggedPath,
+    @Claim("The authority logged last before it, by the log's own order: not proven")
         String loggedAuthority) {}

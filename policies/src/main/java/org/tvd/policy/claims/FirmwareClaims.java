@@ -18,20 +18,20 @@ import java.util.Optional;
  * @param separators the registers in which a separator ends what the firmware measured
  */
 public record FirmwareClaims(
-    @Claim("of the CRTM") Optional<String> version,
-    @Claim("of TPM2_Startup: 0, or 3 or 4 where a hardware root of trust began")
+    @Claim("Of the CRTM") Optional<String> version,
+    @Claim("Of TPM2_Startup: 0, or 3 or 4 where a hardware root of trust began")
         Optional<Long> startupLocality,
-    @Claim("what PCR 0 holds: firmware volumes, its version, …; in order")
+    @Claim("What PCR 0 holds: firmware volumes, its version, …; in order")
         Optional<List<MeasuredContent>> parts,
-    @Claim("what PCR 1 holds: tables, variables, …; in order")
+    @Claim("What PCR 1 holds: tables, variables, …; in order")
         Optional<List<MeasuredContent>> configuration,
-    @Claim("numbers of the boot entries, first to last; empty when not measured once")
+    @Claim("Numbers of the boot entries, first to last; empty when not measured once")
         Optional<List<Long>> bootOrder,
-    @Claim("boot entries that were measured") Optional<List<BootEntry>> bootEntries,
+    @Claim("Boot entries that were measured") Optional<List<BootEntry>> bootEntries,
     @Claim("GUIDs of the partition tables that were measured") Optional<List<String>> disks,
     @Claim("EFI actions of PCR 4 and 5, in order") Optional<List<String>> actions,
-    @Claim("whether the firmware handed over to an operating system") boolean exitBootServices,
-    @Claim("registers in which a separator ends what the firmware measured")
+    @Claim("Whether the firmware handed over to an operating system") boolean exitBootServices,
+    @Claim("Registers in which a separator ends what the firmware measured")
         List<Long> separators) {
 
   public FirmwareClaims {

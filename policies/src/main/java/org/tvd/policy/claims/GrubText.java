@@ -9,7 +9,7 @@ package org.tvd.policy.claims;
  * @param covered whether the text is covered by its digest
  */
 public record GrubText(
-    @Claim("the text; empty unless covered") String text,
+    @Claim("The text; empty unless covered") String text,
     @Claim("grub_cmd, kernel_cmdline or module_cmdline, by the log's own words: not proven")
         String loggedKind,
-    @Claim("whether the text is covered by its digest") boolean covered) {}
+    @Claim("Whether the text is covered by its digest") boolean covered) {}

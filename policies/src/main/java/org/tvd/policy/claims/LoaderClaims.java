@@ -14,16 +14,16 @@ import java.util.Optional;
  * @param sbatLevel the revocations that shim applies
  */
 public record LoaderClaims(
-    @Claim("texts that GRUB measured into PCR 8, in order") Optional<List<GrubText>> grub,
-    @Claim("files that GRUB read, and whatever else PCR 9 holds, in order")
+    @Claim("Texts that GRUB measured into PCR 8, in order") Optional<List<GrubText>> grub,
+    @Claim("Files that GRUB read, and whatever else PCR 9 holds, in order")
         Optional<List<MeasuredContent>> files,
-    @Claim("initrds; which files are, is by the log's own words")
+    @Claim("Initrds; which files are, is by the log's own words")
         Optional<List<MeasuredContent>> initrds,
-    @Claim("sections of a unified kernel image, with names that are proven, in order")
+    @Claim("Sections of a unified kernel image, with names that are proven, in order")
         Optional<List<UkiSection>> ukiSections,
-    @Claim("variables of shim (MokList, MokListX, MokListTrusted, …) in PCR 14")
+    @Claim("Variables of shim (MokList, MokListX, MokListTrusted, …) in PCR 14")
         Optional<List<MeasuredContent>> shim,
-    @Claim("the revocations that shim applies (SBAT)") Optional<String> sbatLevel) {
+    @Claim("The revocations that shim applies (SBAT)") Optional<String> sbatLevel) {
 
   public LoaderClaims {
     grub = Deferred.copyOf(grub);

@@ -9,5 +9,5 @@ import org.tvd.protocol.Bytes;
  * @param digest of the contents, in the quote's bank
  */
 public record MeasuredContent(
-    @Claim("what it is, by the log's own words: not proven") String loggedName,
-    @Claim("of its contents, in the quoted bank") Bytes digest) {}
+    @Claim("What it is, by the log's own words: not proven") String loggedName,
+    @Claim("Of its contents, in the quoted bank") Bytes digest) {}

@@ -11,9 +11,9 @@ import org.tvd.protocol.Bytes;
  * @param others how many entries are of another kind
  */
 public record SignatureDatabase(
-    @Claim("its certificates, in their order") List<BootCertificate> certificates,
-    @Claim("its hashes of images, in their order") List<Bytes> hashes,
-    @Claim("how many entries are neither certificates nor hashes of images") long others) {
+    @Claim("Its certificates, in their order") List<BootCertificate> certificates,
+    @Claim("Its hashes of images, in their order") List<Bytes> hashes,
+    @Claim("How many entries are neither certificates nor hashes of images") long others) {
 
   public SignatureDatabase {
     certificates = Deferred.copyOf(certificates);

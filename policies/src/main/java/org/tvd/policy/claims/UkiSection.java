@@ -10,4 +10,4 @@ import org.tvd.protocol.Bytes;
  */
 public record UkiSection(
     @Claim(".linux, .initrd, .cmdline, …; empty where it is not proven") String name,
-    @Claim("of its contents, in the quoted bank") Bytes digest) {}
+    @Claim("Of its contents, in the quoted bank") Bytes digest) {}

@@ -13,11 +13,9 @@ import java.util.Optional;
  * @param modules that were loaded, in order
  */
 public record WindowsClaims(
-    @Claim(
-            "by name (boot_debugging, test_signing, code_integrity, vsm_launch_type, …); one that"
-                + " was measured with different values is missing")
+    @Claim("boot_debugging, test_signing, code_integrity, …; missing where values differ")
         Map<String, Long> facts,
-    @Claim("modules that were loaded, in order") Optional<List<WindowsModule>> modules) {
+    @Claim("Modules that were loaded, in order") Optional<List<WindowsModule>> modules) {
 
   public WindowsClaims {
     facts = Deferred.copyOf(facts);

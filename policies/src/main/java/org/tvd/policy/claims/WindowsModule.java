@@ -10,6 +10,6 @@ import org.tvd.protocol.Bytes;
  * @param publisher of the signature; empty where it was not measured
  */
 public record WindowsModule(
-    @Claim("its path, empty where it was not measured") String path,
+    @Claim("Its path, empty where it was not measured") String path,
     @Claim("Authenticode hash of the image") Bytes authenticodeHash,
-    @Claim("publisher of its signature, empty where it was not measured") String publisher) {}
+    @Claim("Publisher of its signature, empty where it was not measured") String publisher) {}
