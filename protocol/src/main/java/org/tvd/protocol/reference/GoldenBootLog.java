@@ -11,6 +11,7 @@ import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.bootlog.BootEvent;
 import org.tvd.protocol.bootlog.BootLog;
+import org.tvd.protocol.bootlog.Coverage;
 import org.tvd.protocol.bootlog.EventType;
 import org.tvd.protocol.bootlog.UefiVariable;
 import org.tvd.protocol.bootlog.VerifiedBootLog;
@@ -85,7 +86,7 @@ final class GoldenBootLog {
   /** A type is not measured: what is not proven to be text counts as an image. */
   private void application(BootEvent event, Bytes digest) {
     boolean image = event.is(EventType.EV_EFI_BOOT_SERVICES_APPLICATION);
-    if (event.is(EventType.EV_SEPARATOR) || (!image && event.dataIsCovered(bank))) {
+    if (event.is(EventType.EV_SEPARATOR) || (!image && event.coverage(bank) == Coverage.WHOLE)) {
       return;
     }
     applications++;
@@ -100,7 +101,7 @@ final class GoldenBootLog {
     if (!config && !event.is(EventType.EV_EFI_VARIABLE_AUTHORITY)) {
       return;
     }
-    if (!event.dataIsCovered(bank)) {
+    if (event.coverage(bank) != Coverage.WHOLE) {
       collector.weak("a variable whose data its digest does not cover", "event " + event.index());
       return;
     }
