@@ -81,11 +81,10 @@ public final class OfflineAppraisal {
     Identity identity = identity(recorded.host(), vouching);
     Optional<Baseline> baseline = Optional.empty();
     Optional<Appraisal> appraisal = Optional.empty();
+    boolean answers = nonce.isEmpty() || nonce.get().equalsConstantTime(last.nonce());
+    int left = recorded.evidence().size();
     for (Stored stored : recorded.evidence()) {
-      boolean answers =
-          stored.evidence() != last
-              || nonce.isEmpty()
-              || nonce.get().equalsConstantTime(last.nonce());
+      left--;
       appraisal =
           Optional.of(
               appraiser.appraise(
@@ -93,7 +92,7 @@ public final class OfflineAppraisal {
                   expectation(
                       identity,
                       stored.channelKey(),
-                      answers ? NonceState.VALID : NonceState.UNKNOWN,
+                      left > 0 || answers ? NonceState.VALID : NonceState.UNKNOWN,
                       baseline)));
       baseline =
           appraisal.get() instanceof Appraisal.Trusted trusted

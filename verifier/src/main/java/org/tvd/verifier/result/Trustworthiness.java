@@ -23,19 +23,26 @@ final class Trustworthiness {
   private static final int NOT_RECOGNIZED = 97;
   private static final int VALIDATION_FAILED = 99;
 
-  /** An aspect; its place is its key in CBOR. */
+  /** An aspect of a host. */
   enum Aspect {
-    INSTANCE_IDENTITY,
-    CONFIGURATION,
-    EXECUTABLES,
-    FILE_SYSTEM,
-    HARDWARE,
-    RUNTIME_OPAQUE,
-    STORAGE_OPAQUE,
-    SOURCED_DATA;
+    INSTANCE_IDENTITY(0),
+    CONFIGURATION(1),
+    EXECUTABLES(2),
+    FILE_SYSTEM(3),
+    HARDWARE(4),
+    RUNTIME_OPAQUE(5),
+    STORAGE_OPAQUE(6),
+    SOURCED_DATA(7);
 
+    private final int key;
+
+    Aspect(int key) {
+      this.key = key;
+    }
+
+    /** Its key in CBOR. */
     int key() {
-      return ordinal();
+      return key;
     }
 
     String spelling() {
