@@ -148,4 +148,64 @@ class ParserFuzzTest {
   static Stream<byte[]> yamlSeeds() {
     return seeds(UntrustedParser.YAML);
   }
+
+  @MethodSource("platformCertificateSeeds")
+  @FuzzTest
+  void platformCertificate(byte[] input) {
+    parse(UntrustedParser.PLATFORM_CERTIFICATE, input);
+  }
+
+  static Stream<byte[]> platformCertificateSeeds() {
+    return seeds(UntrustedParser.PLATFORM_CERTIFICATE);
+  }
+
+  @MethodSource("storedCertificateSeeds")
+  @FuzzTest
+  void storedCertificate(byte[] input) {
+    parse(UntrustedParser.STORED_CERTIFICATE, input);
+  }
+
+  static Stream<byte[]> storedCertificateSeeds() {
+    return seeds(UntrustedParser.STORED_CERTIFICATE);
+  }
+
+  @MethodSource("cborSeeds")
+  @FuzzTest
+  void cbor(byte[] input) {
+    parse(UntrustedParser.CBOR, input);
+  }
+
+  static Stream<byte[]> cborSeeds() {
+    return seeds(UntrustedParser.CBOR);
+  }
+
+  @MethodSource("swidTagSeeds")
+  @FuzzTest
+  void swidTag(byte[] input) {
+    parse(UntrustedParser.SWID_TAG, input);
+  }
+
+  static Stream<byte[]> swidTagSeeds() {
+    return seeds(UntrustedParser.SWID_TAG);
+  }
+
+  @MethodSource("keylimePolicySeeds")
+  @FuzzTest
+  void keylimePolicy(byte[] input) {
+    parse(UntrustedParser.KEYLIME_POLICY, input);
+  }
+
+  static Stream<byte[]> keylimePolicySeeds() {
+    return seeds(UntrustedParser.KEYLIME_POLICY);
+  }
+
+  @MethodSource("hashListSeeds")
+  @FuzzTest
+  void hashList(byte[] input) {
+    parse(UntrustedParser.HASH_LIST, input);
+  }
+
+  static Stream<byte[]> hashListSeeds() {
+    return seeds(UntrustedParser.HASH_LIST);
+  }
 }

@@ -7,6 +7,7 @@ import org.tvd.protocol.HostileInput.Parser;
 import org.tvd.protocol.bootlog.BootLog;
 import org.tvd.protocol.bootlog.BootLogSamples;
 import org.tvd.protocol.bootlog.UefiVariable;
+import org.tvd.protocol.cbor.CborValue;
 import org.tvd.protocol.ima.ImaLog;
 import org.tvd.protocol.ima.ImaLogSamples;
 import org.tvd.protocol.message.EnrolmentRequest;
@@ -14,14 +15,19 @@ import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.message.NetworkOffer;
 import org.tvd.protocol.message.PcrBankValues;
+import org.tvd.protocol.property.PlatformCertificate;
 import org.tvd.protocol.property.PropertyCertificate;
 import org.tvd.protocol.property.PropertyCertificateSamples;
+import org.tvd.protocol.reference.HashList;
+import org.tvd.protocol.reference.KeylimeRuntimePolicy;
+import org.tvd.protocol.reference.SwidTag;
 import org.tvd.protocol.tpm.Attest;
 import org.tvd.protocol.tpm.CreationData;
 import org.tvd.protocol.tpm.HashAlgorithm;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.protocol.tpm.TpmSignature;
 import org.tvd.protocol.x509.Pem;
+import org.tvd.protocol.x509.StoredCertificate;
 import org.tvd.protocol.yaml.Problems;
 import org.tvd.protocol.yaml.YamlFile;
 import tools.jackson.core.JacksonException;
@@ -37,7 +43,13 @@ enum UntrustedParser {
   UEFI_VARIABLE(UefiVariable::parse, 16, 16 << 10),
   IMA_LOG(ImaLog::parse, 32, 16 << 10),
   PROPERTY_CERTIFICATE(PropertyCertificate::parse, 64, 256 << 10),
+  PLATFORM_CERTIFICATE(PlatformCertificate::parse, 64, 256 << 10),
+  STORED_CERTIFICATE(StoredCertificate::all, 16, 16 << 10),
   PEM(UntrustedParser::pem, 64, 64 << 10),
+  CBOR(input -> CborValue.parse("CBOR", input), 256, 64 << 10),
+  SWID_TAG(input -> SwidTag.read(input, "boot", List.of(), List.of()), 256, 1 << 20),
+  KEYLIME_POLICY(input -> KeylimeRuntimePolicy.read(input, List.of()), 64, 256 << 10),
+  HASH_LIST(input -> HashList.read(input, "ima"), 256, 64 << 10),
   EVIDENCE(input -> json(input, Evidence.class), 32, 256 << 10),
   ENROLMENT(input -> json(input, EnrolmentRequest.class), 32, 256 << 10),
   YAML(UntrustedParser::yaml, 128, 256 << 10);
@@ -122,7 +134,12 @@ enum UntrustedParser {
       case UEFI_VARIABLE -> List.of(BootLogSamples.variable());
       case IMA_LOG -> ImaLogSamples.logs();
       case PROPERTY_CERTIFICATE -> PropertyCertificateSamples.certificates();
+      case PLATFORM_CERTIFICATE, SWID_TAG, KEYLIME_POLICY ->
+          List.of(); // real ones: their own tests
+      case STORED_CERTIFICATE -> PropertyCertificateSamples.certificates();
       case PEM -> PropertyCertificateSamples.pem();
+      case CBOR -> List.of(Bytes.ofHex("a301820102026161" + "03d81843010203"));
+      case HASH_LIST -> List.of(Bytes.ofUtf8("ab".repeat(32) + "  /usr/bin/tool\n"));
       case EVIDENCE -> List.of(Bytes.of(JSON.writeValueAsBytes(evidence())));
       case ENROLMENT ->
           List.of(
@@ -155,7 +172,7 @@ enum UntrustedParser {
   List<Bytes> bombs() {
     List<Bytes> bombs = new ArrayList<>();
     switch (this) {
-      case PROPERTY_CERTIFICATE -> {
+      case PROPERTY_CERTIFICATE, PLATFORM_CERTIFICATE, STORED_CERTIFICATE -> {
         bombs.add(nestedDer());
         bombs.add(Bytes.ofUtf8("0\u0080".repeat(DEPTH)));
         bombs.add(Bytes.of("\u0030\u0080".repeat(DEPTH).getBytes(StandardCharsets.ISO_8859_1)));
@@ -166,7 +183,25 @@ enum UntrustedParser {
         bombs.add(Bytes.ofUtf8("-----BEGIN " + "A ".repeat(8 * DEPTH) + "-----"));
         bombs.add(Bytes.ofUtf8("-".repeat(8 * DEPTH)));
       }
-      case EVIDENCE, ENROLMENT -> {
+      case CBOR -> {
+        for (String open : List.of("81", "a100", "c6", "9f", "bf00", "5f", "d81841")) {
+          bombs.add(Bytes.ofHex(open.repeat(DEPTH)));
+        }
+        for (String huge :
+            List.of("9a7fffffff", "ba7fffffff", "5a7fffffff", "7b7fffffffffffffff")) {
+          bombs.add(Bytes.ofHex(huge));
+        }
+      }
+      case SWID_TAG -> {
+        bombs.add(Bytes.ofUtf8("<a>".repeat(DEPTH)));
+        bombs.add(Bytes.ofUtf8("<a " + "b='c' ".repeat(DEPTH) + ">"));
+        bombs.add(
+            Bytes.ofUtf8(
+                "<!DOCTYPE a [<!ENTITY b 'bbbbbbbbbb'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'>"
+                    + "<!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;'>]><a>&d;</a>"));
+        bombs.add(Bytes.ofUtf8("<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>"));
+      }
+      case EVIDENCE, ENROLMENT, KEYLIME_POLICY -> {
         for (String open :
             List.of("[", "{\"host\":", "{\"network\":{\"mechanisms\":[", "[[{\"\":")) {
           bombs.add(Bytes.ofUtf8(open.repeat(DEPTH)));
