@@ -129,7 +129,9 @@ final class HostileInput {
     to.accept(Bytes.concat(sample, Bytes.of(new byte[4096])));
     for (int width : new int[] {1, 2, 4, 8}) {
       long top = 1L << (8 * width - 1);
-      long[] extremes = {0, 1, top - 1, top, 2 * top - 1, Long.reverseBytes(1) >>> 64 - 8 * width};
+      long[] extremes = {
+        0, 1, top - 1, top, 2 * top - 1, Long.reverseBytes(1) >>> (64 - 8 * width)
+      };
       places(sample.size() - width + 1)
           .forEach(
               place -> {
