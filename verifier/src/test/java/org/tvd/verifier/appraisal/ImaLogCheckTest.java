@@ -215,7 +215,7 @@ class ImaLogCheckTest {
   }
 
   @Test
-  void logOfAnotherBootIsRefused() throws Exception {
+  void row34LogOfAnotherBootIsRefused() throws Exception {
     List<PcrValue> other =
         host.pcrs().values().stream()
             .map(p -> p.register() == 4 ? new PcrValue(p.bank(), 4, BAD) : p)
