@@ -90,7 +90,7 @@ class FormAttackTest extends VerifierTest {
           Arrays.fill(log, 24, 28, (byte) 0x7f);
           return draft.withImaLog(Bytes.of(log));
         },
-        "MALFORMED_LOG");
+        "IMA_LOG_MALFORMED");
   }
 
   @Test
@@ -136,7 +136,7 @@ class FormAttackTest extends VerifierTest {
           log[log.length - 2] ^= 1; // the last letter of the last path
           return draft.withImaLog(Bytes.of(log));
         },
-        "IMA_LOG_MISMATCH");
+        "IMA_TEMPLATE_HASH");
   }
 
   @Test
