@@ -35,41 +35,58 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Every parser of bytes that may come from an enemy, with good input for each. */
 enum UntrustedParser {
-  ATTEST(Attest::parse, 16, 8 << 10),
-  CREATION_DATA(CreationData::parse, 16, 8 << 10),
-  TPM_SIGNATURE(TpmSignature::parse, 16, 8 << 10),
-  TPM_PUBLIC(TpmPublic::parse, 16, 8 << 10),
-  BOOT_LOG(BootLog::parse, 32, 16 << 10),
-  UEFI_VARIABLE(UefiVariable::parse, 16, 16 << 10),
-  IMA_LOG(ImaLog::parse, 32, 16 << 10),
-  PROPERTY_CERTIFICATE(PropertyCertificate::parse, 64, 256 << 10),
-  PLATFORM_CERTIFICATE(PlatformCertificate::parse, 64, 256 << 10),
-  STORED_CERTIFICATE(StoredCertificate::all, 16, 16 << 10),
-  PEM(UntrustedParser::pem, 64, 64 << 10),
-  CBOR(input -> CborValue.parse("CBOR", input), 256, 64 << 10),
-  SWID_TAG(input -> SwidTag.read(input, "boot", List.of(), List.of()), 256, 1 << 20),
-  KEYLIME_POLICY(input -> KeylimeRuntimePolicy.read(input, List.of()), 64, 256 << 10),
-  HASH_LIST(input -> HashList.read(input, "ima"), 256, 64 << 10),
-  EVIDENCE(input -> json(input, Evidence.class), 32, 256 << 10),
-  ENROLMENT(input -> json(input, EnrolmentRequest.class), 32, 256 << 10),
-  YAML(UntrustedParser::yaml, 128, 256 << 10);
+  ATTEST(16, 8 << 10),
+  CREATION_DATA(16, 8 << 10),
+  TPM_SIGNATURE(16, 8 << 10),
+  TPM_PUBLIC(16, 8 << 10),
+  BOOT_LOG(32, 16 << 10),
+  UEFI_VARIABLE(16, 16 << 10),
+  IMA_LOG(32, 16 << 10),
+  PROPERTY_CERTIFICATE(64, 256 << 10),
+  PLATFORM_CERTIFICATE(64, 256 << 10),
+  STORED_CERTIFICATE(16, 16 << 10),
+  PEM(64, 64 << 10),
+  CBOR(256, 64 << 10),
+  SWID_TAG(256, 1 << 20),
+  KEYLIME_POLICY(64, 256 << 10),
+  HASH_LIST(256, 64 << 10),
+  EVIDENCE(32, 256 << 10),
+  ENROLMENT(32, 256 << 10),
+  YAML(128, 256 << 10);
 
   static final int DEPTH = 100_000;
 
   private static final JsonMapper JSON = StrictJson.mapper();
 
-  private final Parser parser;
   private final int bytesPerByte;
   private final int bytesAtLeast;
 
-  UntrustedParser(Parser parser, int bytesPerByte, int bytesAtLeast) {
-    this.parser = parser;
+  UntrustedParser(int bytesPerByte, int bytesAtLeast) {
     this.bytesPerByte = bytesPerByte;
     this.bytesAtLeast = bytesAtLeast;
   }
 
   Parser parser() {
-    return parser;
+    return switch (this) {
+      case ATTEST -> Attest::parse;
+      case CREATION_DATA -> CreationData::parse;
+      case TPM_SIGNATURE -> TpmSignature::parse;
+      case TPM_PUBLIC -> TpmPublic::parse;
+      case BOOT_LOG -> BootLog::parse;
+      case UEFI_VARIABLE -> UefiVariable::parse;
+      case IMA_LOG -> ImaLog::parse;
+      case PROPERTY_CERTIFICATE -> PropertyCertificate::parse;
+      case PLATFORM_CERTIFICATE -> PlatformCertificate::parse;
+      case STORED_CERTIFICATE -> StoredCertificate::all;
+      case PEM -> UntrustedParser::pem;
+      case CBOR -> input -> CborValue.parse("CBOR", input);
+      case SWID_TAG -> input -> SwidTag.read(input, "boot", List.of(), List.of());
+      case KEYLIME_POLICY -> input -> KeylimeRuntimePolicy.read(input, List.of());
+      case HASH_LIST -> input -> HashList.read(input, "ima");
+      case EVIDENCE -> input -> json(input, Evidence.class);
+      case ENROLMENT -> input -> json(input, EnrolmentRequest.class);
+      case YAML -> UntrustedParser::yaml;
+    };
   }
 
   /** How many bytes it may allocate for each byte of input. */
@@ -151,7 +168,9 @@ enum UntrustedParser {
                           List.of(Bytes.ofUtf8("another")),
                           Bytes.ofUtf8("ek"),
                           Bytes.ofUtf8("ak"),
-                          List.of(Bytes.ofUtf8("a name"))))));
+                          List.of(Bytes.ofUtf8("a name")),
+                          Bytes.ofUtf8("an iak"),
+                          List.of(Bytes.ofUtf8("its issuer"))))));
       case YAML ->
           List.of(
               Bytes.ofUtf8(
@@ -175,7 +194,7 @@ enum UntrustedParser {
       case PROPERTY_CERTIFICATE, PLATFORM_CERTIFICATE, STORED_CERTIFICATE -> {
         bombs.add(nestedDer());
         bombs.add(Bytes.ofUtf8("0\u0080".repeat(DEPTH)));
-        bombs.add(Bytes.of("\u0030\u0080".repeat(DEPTH).getBytes(StandardCharsets.ISO_8859_1)));
+        bombs.add(Bytes.of("0\u0080".repeat(DEPTH).getBytes(StandardCharsets.ISO_8859_1)));
       }
       case PEM -> {
         bombs.add(Bytes.ofUtf8("-----BEGIN A-----".repeat(DEPTH)));
