@@ -81,7 +81,7 @@ final class ComponentComparison {
   private static boolean matches(
       PlatformComponent component, SelfReport report, String model, String serial) {
     String reported = normal(report.values().getOrDefault(serial, ""));
-    return component.serial().isEmpty() || reported.isEmpty()
+    return (component.serial().isEmpty() || reported.isEmpty())
         ? normal(component.model()).equals(normal(report.values().getOrDefault(model, "")))
         : normal(component.serial()).equals(reported);
   }
