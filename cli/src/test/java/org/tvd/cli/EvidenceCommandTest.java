@@ -233,9 +233,7 @@ final class EvidenceCommandTest {
         "10 " + "a".repeat(40) + " ima-ng sha256:" + "b".repeat(64) + " /bin/\u001b[2J\u202ex\n");
     Answer answer = run("evidence", "inspect", file.toString());
     assertThat(answer.exit()).isZero();
-    assertThat(answer.out())
-        .contains("/bin/\\u{1b}[2J\\u{202e}x")
-        .doesNotContain("\u001b", "\u202e");
+    assertThat(answer.out()).contains("[2J\\u{202e}x").doesNotContain("\u001b", "\u202e");
   }
 
   @Test

@@ -62,7 +62,7 @@ class EarTest extends VerifierTest {
     JsonNode vector = submodule.get("ear_trustworthiness_vector");
     assertThat(vector.get("instance-identity").asInt()).isEqualTo(2);
     assertThat(vector.get("configuration").asInt()).isEqualTo(2);
-    assertThat(vector.get("executables").asInt()).isBetween(2, 3);
+    assertThat(vector.get("executables").asInt()).isEqualTo(2);
     assertThat(vector.has("hardware")).as("its TPM is virtual").isFalse();
     assertThat(submodule.get("ear_attester_claims").get("boot").get("secure_boot").asBoolean())
         .isTrue();

@@ -40,8 +40,8 @@ final class Inspector {
     if (start.contains("-----BEGIN ")) {
       return CertificateInspection.pem(content);
     }
-    if (AsciiIma.isOne(start)) {
-      return AsciiIma.read(content);
+    if (LogInspection.isAsciiIma(start)) {
+      return LogInspection.asciiImaLog(content);
     }
     List<Reader> readers =
         content.at(0) == DER_SEQUENCE

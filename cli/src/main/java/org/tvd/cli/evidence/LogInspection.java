@@ -1,6 +1,7 @@
 package org.tvd.cli.evidence;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.bootlog.BootEvent;
@@ -15,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Measurement logs. */
 final class LogInspection {
   private static final int DATA_SHOWN = 120;
+  private static final Pattern ASCII_IMA =
+      Pattern.compile("\\s*\\d{1,2} [0-9a-f]{40,128} ima[a-z0-9-]* .*");
 
   private LogInspection() {}
 
@@ -68,11 +71,24 @@ final class LogInspection {
   }
 
   static Inspection imaLog(Bytes content) throws MalformedException {
-    ImaLog log = ImaLog.parse(content);
+    return imaLog("IMA log (binary)", ImaLog.parse(content));
+  }
+
+  /** The kernel's {@code ascii_runtime_measurements}. */
+  static Inspection asciiImaLog(Bytes content) throws MalformedException {
+    return imaLog("IMA log (ascii)", ImaLog.parseAscii(content));
+  }
+
+  /** Whether {@code start}, of a file, is a line of an ascii IMA log. */
+  static boolean isAsciiIma(String start) {
+    return start.lines().findFirst().filter(line -> ASCII_IMA.matcher(line).matches()).isPresent();
+  }
+
+  private static Inspection imaLog(String kind, ImaLog log) throws MalformedException {
     if (log.size() == 0) {
       throw new MalformedException("IMA log", 0, "expected at least one entry");
     }
-    Inspection inspection = Inspection.of("IMA log (binary)");
+    Inspection inspection = Inspection.of(kind);
     int violations = 0;
     ArrayNode lines = inspection.content().putArray("entry");
     for (ImaEntry entry : log.entries()) {
