@@ -32,6 +32,7 @@ import org.tvd.protocol.tpm.QualifiedName;
 import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.protocol.x509.Pem;
 import org.tvd.protocol.x509.SelfSigned;
+import org.tvd.tpm.AttestationKey;
 import org.tvd.tpm.TpmDevice;
 import org.tvd.tpm.TpmException;
 import org.tvd.tpmsim.BootProfile;
@@ -39,6 +40,8 @@ import org.tvd.tpmsim.EkAuthority;
 import org.tvd.tpmsim.InProcessTpm;
 import org.tvd.tpmsim.SimulatedFirmware;
 import org.tvd.tpmsim.SimulatedIma;
+import org.tvd.verifier.appraisal.Appraisal;
+import org.tvd.verifier.appraisal.Appraiser;
 import org.tvd.verifier.appraisal.CertificateRecords;
 import org.tvd.verifier.appraisal.Expectation;
 import org.tvd.verifier.appraisal.Expectation.Identity;
@@ -48,12 +51,22 @@ import org.tvd.verifier.appraisal.Expectation.NonceState;
 final class Platform {
   private static final int FILES = 200;
 
+  /** With whole logs, as at first. */
   final Evidence evidence;
+
   final Expectation expectation;
 
-  private Platform(Evidence evidence, Expectation expectation) {
+  /** With nothing new in the logs, as most of the time. */
+  final Evidence renewal;
+
+  final Expectation renewing;
+
+  private Platform(
+      Evidence evidence, Expectation expectation, Evidence renewal, Expectation renewing) {
     this.evidence = evidence;
     this.expectation = expectation;
+    this.renewal = renewal;
+    this.renewing = renewing;
   }
 
   /**
@@ -92,26 +105,6 @@ final class Platform {
                     new ByteArrayInputStream(tpm.endorsementKey().certificate().toArray()));
     var key = tpm.createAttestationKey();
     TpmPublic ak = TpmPublic.parse(key.publicArea());
-    Bytes nonce = Bytes.of(new byte[32]);
-    Bytes channel = Bytes.of(ek.getPublicKey().getEncoded());
-    var offer = new NetworkOffer("10.99.0.1", Bytes.ofUtf8("a key").sha256(), List.of("VXLAN"));
-    List<String> join = List.of("beta");
-    var unquoted =
-        new Evidence(
-            "h1",
-            nonce,
-            Bytes.EMPTY,
-            Bytes.EMPTY,
-            List.of(),
-            LogPart.whole(bootLog),
-            LogPart.whole(imaLog),
-            List.of(),
-            Bytes.EMPTY,
-            offer,
-            join);
-    Bytes binding = Binding.qualifyingData(unquoted, channel);
-    var quote = tpm.quote(key, binding, policy.evidence().pcrs());
-    var evidence = unquoted.withQuote(quote.attest(), quote.signature(), quote.pcrs());
     var identity =
         new Identity(
             "h1",
@@ -120,8 +113,8 @@ final class Platform {
             AttestationKeyVerifier.of(ak),
             QualifiedName.inEndorsementHierarchy(tpm.attestationKeyAncestors(), ak.name()),
             TpmIdentity.byOperator(TpmType.VIRTUAL, "ecc-p256"));
-    return new Platform(
-        evidence,
+    Bytes channel = Bytes.of(ek.getPublicKey().getEncoded());
+    var expectation =
         new Expectation(
             identity,
             channel,
@@ -130,7 +123,58 @@ final class Platform {
             Optional.empty(),
             policy,
             Instant.now(),
-            CertificateRecords.NONE));
+            CertificateRecords.NONE);
+    Evidence first =
+        quoted(tpm, key, policy, channel, LogPart.whole(bootLog), LogPart.whole(imaLog));
+    if (!(new Appraiser().appraise(first, expectation) instanceof Appraisal.Trusted trusted)) {
+      throw new IllegalStateException("this platform must be trusted");
+    }
+    var known = trusted.baseline();
+    Evidence renewal =
+        quoted(
+            tpm,
+            key,
+            policy,
+            channel,
+            new LogPart(known.bootLogSize(), Bytes.EMPTY),
+            new LogPart(known.imaLogSize(), Bytes.EMPTY));
+    var renewing =
+        new Expectation(
+            identity,
+            channel,
+            NonceState.VALID,
+            Optional.of(trusted.clock()),
+            Optional.of(known),
+            policy,
+            Instant.now(),
+            CertificateRecords.NONE);
+    return new Platform(first, expectation, renewal, renewing);
+  }
+
+  private static Evidence quoted(
+      TpmDevice tpm,
+      AttestationKey key,
+      PolicySet policy,
+      Bytes channel,
+      LogPart bootLog,
+      LogPart imaLog)
+      throws TpmException {
+    var offer = new NetworkOffer("10.99.0.1", Bytes.ofUtf8("a key").sha256(), List.of("VXLAN"));
+    var unquoted =
+        new Evidence(
+            "h1",
+            Bytes.of(new byte[32]),
+            Bytes.EMPTY,
+            Bytes.EMPTY,
+            List.of(),
+            bootLog,
+            imaLog,
+            List.of(),
+            Bytes.EMPTY,
+            offer,
+            List.of("beta"));
+    var quote = tpm.quote(key, Binding.qualifyingData(unquoted, channel), policy.evidence().pcrs());
+    return unquoted.withQuote(quote.attest(), quote.signature(), quote.pcrs());
   }
 
   private static PolicySet policy(Path example, String anchor) throws IOException, PolicyException {

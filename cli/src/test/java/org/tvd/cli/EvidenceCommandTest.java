@@ -238,7 +238,7 @@ final class EvidenceCommandTest {
 
   @Test
   void everyRealFileIsShownOrRefusedForAReason() {
-    Answer answer = run("evidence", "inspect", VM.getParent().toString());
+    Answer answer = run("evidence", "inspect", String.valueOf(VM.getParent()));
     assertThat(answer.exit()).as(answer.err()).isZero();
     assertThat(answer.out().lines().filter(line -> line.contains(": boot log")))
         .hasSizeGreaterThan(5);

@@ -67,6 +67,33 @@ public record PolicySet(
   }
 
   /**
+   * The files by which properties, domains and networks are decided, once evidence is appraised.
+   */
+  private static final List<String> AFTER_APPRAISAL =
+      List.of("lattice.yaml", "properties.yaml", "network.yaml", "tvds/");
+
+  /**
+   * Whether both appraise evidence alike, so that what was proven under one is proven under the
+   * other: which files a measurement list may name, for instance, is part of the appraisal.
+   */
+  public boolean appraisesLike(PolicySet other) {
+    return version.equals(other.version) || ofAppraisal(files).equals(ofAppraisal(other.files));
+  }
+
+  private static SortedMap<String, Bytes> ofAppraisal(SortedMap<String, Bytes> files) {
+    SortedMap<String, Bytes> concerned = new TreeMap<>(files);
+    concerned.keySet().removeIf(path -> AFTER_APPRAISAL.stream().anyMatch(path::startsWith));
+    return concerned;
+  }
+
+  /** Whether a rule reads the measured files themselves, and not only what was counted of them. */
+  public boolean readsMeasuredFiles() {
+    return rules.stream()
+        .flatMap(rule -> rule.when().reads().stream())
+        .anyMatch(claim -> claim.equals("ima") || claim.startsWith("ima.entries"));
+  }
+
+  /**
    * Reads a policy directory.
    *
    * @throws PolicyException with every error, not only the first

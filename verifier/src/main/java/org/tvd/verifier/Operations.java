@@ -251,8 +251,16 @@ public final class Operations {
     mailboxes.of(host).ifPresent(Mailbox::close);
   }
 
+  /**
+   * Puts the policy's files in force. Where evidence is to be appraised otherwise from here on,
+   * every host is told to attest at once.
+   */
   public PolicyView reloadPolicy() throws PolicyException {
+    PolicySet before = policy.get();
     PolicySet next = policyChange.reload();
+    if (!before.appraisesLike(next)) {
+      hosts.all().forEach(host -> mailboxes.of(host.name()).ifPresent(Mailbox::reattest));
+    }
     return new PolicyView(next.version(), List.copyOf(next.tvds().keySet()));
   }
 

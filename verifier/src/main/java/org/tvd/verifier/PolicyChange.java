@@ -153,9 +153,11 @@ public final class PolicyChange {
         return reason + ": " + detail;
       }
     }
-    // A host that has not attested since the verifier started is judged at its renewal.
+    // A host that has not attested since the verifier started, or whose evidence is to be appraised
+    // otherwise from here on, is judged at its renewal.
     return memberships
         .lastTrusted(host)
+        .filter(last -> last.baseline().holdsUnder(policy))
         .map(
             last -> {
               var claims = last.claims();

@@ -5,15 +5,18 @@ import static org.tvd.verifier.appraisal.Outcome.refused;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.tvd.policy.PolicySet;
 import org.tvd.policy.claims.BootClaims;
 import org.tvd.policy.claims.Claims;
 import org.tvd.policy.claims.ImaClaims;
 import org.tvd.policy.claims.TpmClaims;
+import org.tvd.policy.membership.Certified;
 import org.tvd.policy.model.EvidencePolicy;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.AttestationResult.Problem;
 import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.LogPart;
+import org.tvd.protocol.property.Holder;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
 import org.tvd.verifier.appraisal.Outcome.Proven;
 import org.tvd.verifier.appraisal.Outcome.Refused;
@@ -153,9 +156,15 @@ public final class Appraiser {
             pcrs,
             bootLog.offset() + bootLog.content().size(),
             ima.withoutEntries(),
+            readsFiles(expectation.policy(), found.certified()),
             claims);
     return new Proven<>(
         new Appraisal.Trusted(claims, found.certified(), problems, clock, baseline));
+  }
+
+  private static boolean readsFiles(PolicySet policy, List<Certified> certified) {
+    return policy.readsMeasuredFiles()
+        || certified.stream().anyMatch(each -> each.about() instanceof Holder.Measurement);
   }
 
   /** What is absent is unknown; what is wrong is untrusted. */

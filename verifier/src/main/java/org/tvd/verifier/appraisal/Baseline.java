@@ -15,6 +15,7 @@ public final class Baseline {
   private final QuotedPcrs pcrs;
   private final long bootLogSize;
   private final ImaLogCheck.State imaState;
+  private final boolean readsFiles;
   private final Claims claims;
 
   Baseline(
@@ -23,12 +24,14 @@ public final class Baseline {
       QuotedPcrs pcrs,
       long bootLogSize,
       ImaLogCheck.State imaState,
+      boolean readsFiles,
       Claims claims) {
     this.policy = policy;
     this.clock = clock;
     this.pcrs = pcrs;
     this.bootLogSize = bootLogSize;
     this.imaState = imaState;
+    this.readsFiles = readsFiles;
     this.claims = claims;
   }
 
@@ -37,9 +40,12 @@ public final class Baseline {
     return bootLogSize;
   }
 
-  /** How many bytes of the IMA log are proven. */
+  /**
+   * How many bytes of the IMA log need not be sent again: those that are proven, but none where a
+   * rule or a certificate is about measured files themselves, which are not kept.
+   */
   public long imaLogSize() {
-    return imaState.progress().bytes();
+    return readsFiles ? 0 : imaState.progress().bytes();
   }
 
   ImaLogCheck.State imaState() {
@@ -52,6 +58,11 @@ public final class Baseline {
    */
   public boolean isUnder(PolicySet inForce) {
     return policy.version().equals(inForce.version());
+  }
+
+  /** Whether what it proves is proven under another version of the policy too. */
+  public boolean holdsUnder(PolicySet next) {
+    return policy.appraisesLike(next);
   }
 
   /** Whether the TPM has not been reset or restarted since. */

@@ -1,0 +1,87 @@
+package org.tvd.systemtests;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.tvd.protocol.Bytes;
+import org.tvd.protocol.tpm.HashAlgorithm;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The folder of evidence from real machines beside the project, where there is one.
+ *
+ * @param folder its place
+ */
+record RealEvidence(Path folder) {
+  private static final Map<HashAlgorithm, String> NUMBERS =
+      Map.of(HashAlgorithm.SHA1, "4", HashAlgorithm.SHA256, "11", HashAlgorithm.SHA384, "12");
+
+  static RealEvidence orSkip() {
+    Path folder = Installation.find().home().resolve("../shared/evidence").normalize();
+    assumeTrue(
+        Files.isRegularFile(folder.resolve("verdicts.json")),
+        "needs the evidence of real machines in ../shared/evidence");
+    return new RealEvidence(folder);
+  }
+
+  Bytes read(String file) throws IOException {
+    return Bytes.of(Files.readAllBytes(folder.resolve(file)));
+  }
+
+  boolean has(String file) {
+    return Files.isRegularFile(folder.resolve(file));
+  }
+
+  JsonNode json(String file) throws IOException {
+    return JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve(file)));
+  }
+
+  /** Every file but the folder's own description, by its path. */
+  SortedMap<String, Path> files() throws IOException {
+    SortedMap<String, Path> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      all.filter(Files::isRegularFile)
+          .filter(file -> !file.getParent().equals(folder))
+          .forEach(file -> files.put(folder.relativize(file).toString(), file));
+    }
+    return files;
+  }
+
+  /** The register values that a machine sent beside its quote. */
+  SortedMap<Integer, Bytes> registers(String machine, HashAlgorithm bank) throws IOException {
+    JsonNode own = json(machine + "/pcrs.json");
+    SortedMap<Integer, Bytes> values = new TreeMap<>();
+    if (own.isArray()) {
+      for (JsonNode value : own) {
+        Bytes digest = Bytes.ofHex(value.path("digest").asString());
+        if (digest.size() == bank.size()) {
+          values.put(value.path("index").asInt(), digest);
+        }
+      }
+      return values;
+    }
+    JsonNode all = has(machine + "/allpcrs.json") ? json(machine + "/allpcrs.json") : own;
+    JsonNode ofBank =
+        all.has(String.valueOf(NUMBERS.get(bank))) && !all.path("0").isString()
+            ? all.path(String.valueOf(NUMBERS.get(bank)))
+            : own;
+    ofBank
+        .propertyStream()
+        .filter(entry -> entry.getValue().isString())
+        .forEach(
+            entry -> {
+              Bytes value = Bytes.ofBase64(entry.getValue().asString());
+              if (value.size() == bank.size()) {
+                values.put(Integer.parseInt(entry.getKey()), value);
+              }
+            });
+    return values;
+  }
+}
