@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.tpm.HashAlgorithm;
 import tools.jackson.databind.JsonNode;
@@ -41,17 +40,6 @@ record RealEvidence(Path folder) {
 
   JsonNode json(String file) throws IOException {
     return JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve(file)));
-  }
-
-  /** Every file but the folder's own description, by its path. */
-  SortedMap<String, Path> files() throws IOException {
-    SortedMap<String, Path> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.filter(Files::isRegularFile)
-          .filter(file -> !file.getParent().equals(folder))
-          .forEach(file -> files.put(folder.relativize(file).toString(), file));
-    }
-    return files;
   }
 
   /** The register values that a machine sent beside its quote. */
