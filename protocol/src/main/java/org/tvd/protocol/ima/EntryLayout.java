@@ -18,13 +18,11 @@ import org.tvd.protocol.MalformedException;
 final class EntryLayout {
   static final int MAX_TEMPLATE_DATA = 1 << 20;
   static final int MAX_NAME = 255;
-  static final int MAX_PATH = 4096;
   static final int HASH_SIZE = 20;
   static final int IMA_PCR = 10;
 
   private static final int HASH = 4;
   private static final int NAME_LENGTH = HASH + HASH_SIZE;
-  private static final int MAX_FIELDS = ImaField.values().length;
 
   private final Bytes log;
   private final ByteBuffer in;
@@ -40,8 +38,8 @@ final class EntryLayout {
   private int position;
   private int start;
   private int dataStart;
-  private final int[] fieldStarts = new int[MAX_FIELDS];
-  private final int[] fieldEnds = new int[MAX_FIELDS];
+  private final int[] fieldStarts = new int[ImaField.values().length];
+  private final int[] fieldEnds = new int[ImaField.values().length];
   private int digestStart;
 
   /**
@@ -82,7 +80,7 @@ final class EntryLayout {
       fields(current);
     }
     if (checks) {
-      checkPath(current);
+      PathForm.check(in, pathStart(), pathEnd(), !current.isOriginal());
     }
     return true;
   }
@@ -253,35 +251,6 @@ final class EntryLayout {
       template = now;
     }
     return now;
-  }
-
-  private void checkPath(ImaTemplate current) throws MalformedException {
-    int from = pathStart();
-    int to = pathEnd();
-    int size = to - from;
-    if (size < 0 || size > MAX_PATH) {
-      throw malformed(
-          from, "path: expected 1 to " + (MAX_PATH + 1) + " bytes, found " + (size + 1));
-    }
-    if (zeroIn(from, to) || (!current.isOriginal() && in.get(to) != 0)) {
-      throw malformed(from, "path: expected one zero byte, at its end");
-    }
-  }
-
-  private boolean zeroIn(int from, int to) {
-    int at = from;
-    for (; at <= to - Long.BYTES; at += Long.BYTES) {
-      long eight = in.getLong(at);
-      if (((eight - 0x0101010101010101L) & ~eight & 0x8080808080808080L) != 0) {
-        return true;
-      }
-    }
-    for (; at < to; at++) {
-      if (in.get(at) == 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean isAt(int from, Bytes expected) {
