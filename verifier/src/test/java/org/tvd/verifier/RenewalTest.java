@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.StrictJson;
 import org.tvd.protocol.message.AttestationResult;
 import org.tvd.protocol.message.AttestationResult.Verdict;
 import org.tvd.protocol.message.Challenge;
@@ -96,5 +97,33 @@ class RenewalTest extends VerifierTest {
     site().replace("evidence.yaml", "nonce-lifetime: 30s", "nonce-lifetime: 31s");
     assertThat(operator().post("/v1/policy/reload").status()).isEqualTo(200);
     assertThat(host.challenge().bootLogFrom()).isZero();
+  }
+
+  @Test
+  void aRuleAboutMeasuredFilesHasTheirLogSentWholeEachTime() throws Exception {
+    site()
+        .replace(
+            "properties.yaml",
+            "ima.verified && ima.violations == 0 && ima.unlisted == 0",
+            "ima.entries.all(file, file.path != '/usr/bin/evil')");
+    assertThat(operator().post("/v1/policy/reload").status()).isEqualTo(200);
+    Host host = member("h1", 1);
+    Challenge challenge = host.attest("beta").next();
+    assertThat(challenge.bootLogFrom()).isPositive();
+    assertThat(challenge.imaLogFrom()).isZero();
+    send(host, onlyNew(host.draft(challenge, "beta"), challenge), challenge);
+    assertThat(operator().memberNames()).containsExactly("beta/h1");
+  }
+
+  @Test
+  void anotherListOfFilesIsAppliedToEvidenceThatIsAskedForAtOnce() throws Exception {
+    Host host = member("h1", 1);
+    Subscription stream = opened(host.client().subscribe());
+    site().write("references/ima.txt", "ab".repeat(32) + "  /usr/bin/other\n");
+    assertThat(operator().post("/v1/policy/reload").status()).isEqualTo(200);
+    Challenge asked = StrictJson.mapper().readValue(stream.next("reattest"), Challenge.class);
+    assertThat(asked.imaLogFrom()).isZero();
+    assertThat(host.attest(asked, List.of(), "beta").verdict()).isEqualTo(Verdict.TRUSTED);
+    assertThat(operator().memberNames()).isEmpty();
   }
 }
