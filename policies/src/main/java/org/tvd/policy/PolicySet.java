@@ -66,23 +66,23 @@ public record PolicySet(
     tvds = Collections.unmodifiableSortedMap(new TreeMap<>(tvds));
   }
 
-  /**
-   * The files by which properties, domains and networks are decided, once evidence is appraised.
-   */
-  private static final List<String> AFTER_APPRAISAL =
-      List.of("lattice.yaml", "properties.yaml", "network.yaml", "tvds/");
+  /** Where nothing stands by which a measurement list is judged. */
+  private static final List<String> NOT_OF_FILES =
+      List.of("lattice.yaml", "properties.yaml", "network.yaml", "tvds/", "trust.yaml", "anchors/");
 
   /**
-   * Whether both appraise evidence alike, so that what was proven under one is proven under the
-   * other: which files a measurement list may name, for instance, is part of the appraisal.
+   * Whether both judge measured files alike, so that what was counted under one counts under the
+   * other. Where this cannot be told they do not.
    */
-  public boolean appraisesLike(PolicySet other) {
-    return version.equals(other.version) || ofAppraisal(files).equals(ofAppraisal(other.files));
+  public boolean judgesFilesLike(PolicySet other) {
+    return version.equals(other.version)
+        || (ofFiles(files).equals(ofFiles(other.files))
+            && evidence.imaApproval().keys().equals(other.evidence.imaApproval().keys()));
   }
 
-  private static SortedMap<String, Bytes> ofAppraisal(SortedMap<String, Bytes> files) {
+  private static SortedMap<String, Bytes> ofFiles(SortedMap<String, Bytes> files) {
     SortedMap<String, Bytes> concerned = new TreeMap<>(files);
-    concerned.keySet().removeIf(path -> AFTER_APPRAISAL.stream().anyMatch(path::startsWith));
+    concerned.keySet().removeIf(path -> NOT_OF_FILES.stream().anyMatch(path::startsWith));
     return concerned;
   }
 

@@ -252,13 +252,13 @@ public final class Operations {
   }
 
   /**
-   * Puts the policy's files in force. Where evidence is to be appraised otherwise from here on,
+   * Puts the policy's files in force. Where measured files are to be judged otherwise from here on,
    * every host is told to attest at once.
    */
   public PolicyView reloadPolicy() throws PolicyException {
     PolicySet before = policy.get();
     PolicySet next = policyChange.reload();
-    if (!before.appraisesLike(next)) {
+    if (!before.judgesFilesLike(next)) {
       hosts.all().forEach(host -> mailboxes.of(host.name()).ifPresent(Mailbox::reattest));
     }
     return new PolicyView(next.version(), List.copyOf(next.tvds().keySet()));

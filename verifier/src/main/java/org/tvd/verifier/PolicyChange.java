@@ -153,8 +153,8 @@ public final class PolicyChange {
         return reason + ": " + detail;
       }
     }
-    // A host that has not attested since the verifier started, or whose evidence is to be appraised
-    // otherwise from here on, is judged at its renewal.
+    // A host that has not attested since the verifier started, or whose measured files are to be
+    // judged otherwise from here on, is judged by its next evidence.
     return memberships
         .lastTrusted(host)
         .filter(last -> last.baseline().holdsUnder(policy))

@@ -1,12 +1,16 @@
 package org.tvd.cli.evidence;
 
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.bootlog.BootEvent;
 import org.tvd.protocol.bootlog.BootLog;
+import org.tvd.protocol.bootlog.Coverage;
 import org.tvd.protocol.bootlog.EventType;
+import org.tvd.protocol.bootlog.data.EventData;
 import org.tvd.protocol.ima.ImaEntry;
 import org.tvd.protocol.ima.ImaLog;
 import org.tvd.protocol.tpm.HashAlgorithm;
@@ -16,6 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Measurement logs. */
 final class LogInspection {
   private static final int DATA_SHOWN = 120;
+  private static final int DECODED_SHOWN = 400;
+  private static final Map<Coverage, String> COVERED =
+      Map.of(
+          Coverage.WHOLE, " (covered by its digest)",
+          Coverage.PART, " (covered in part)",
+          Coverage.NONE, " (not covered: the log's own word)");
   private static final Pattern ASCII_IMA =
       Pattern.compile("\\s*\\d{1,2} [0-9a-f]{40,128} ima[a-z0-9-]* .*");
 
@@ -57,7 +67,25 @@ final class LogInspection {
             event.pcr() == BootEvent.NO_PCR ? "-" : event.pcr(),
             type,
             digests,
-            data(event.data()));
+            data(event));
+  }
+
+  /** What the data says by its type, and how far the best bank's digest covers it. */
+  private static String data(BootEvent event) {
+    String said =
+        switch (EventData.of(event)) {
+          case EventData.Undecoded _ -> data(event.data());
+          case EventData decoded -> shortened(decoded.toString());
+        };
+    return event.digests().keySet().stream()
+        .max(Comparator.naturalOrder())
+        .filter(event::extendsBank)
+        .map(bank -> said + COVERED.getOrDefault(event.coverage(bank), ""))
+        .orElse(said);
+  }
+
+  private static String shortened(String text) {
+    return text.length() > DECODED_SHOWN ? text.substring(0, DECODED_SHOWN) + "…" : text;
   }
 
   /** As text where it is text, in UTF-8 or UTF-16LE as firmware writes it; else as hex. */

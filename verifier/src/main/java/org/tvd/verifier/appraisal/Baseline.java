@@ -60,9 +60,9 @@ public final class Baseline {
     return policy.version().equals(inForce.version());
   }
 
-  /** Whether what it proves is proven under another version of the policy too. */
+  /** Whether what was counted of measured files counts under another version of the policy too. */
   public boolean holdsUnder(PolicySet next) {
-    return policy.appraisesLike(next);
+    return policy.judgesFilesLike(next);
   }
 
   /** Whether the TPM has not been reset or restarted since. */
