@@ -8,6 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tvd.cli.evidence.RecordedEvidenceFile;
+import org.tvd.cli.reference.RecordedHost;
 import org.tvd.protocol.ByteReader;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
@@ -43,12 +45,22 @@ import picocli.CommandLine.Spec;
       "    --boot-log /sys/kernel/security/tpm0/binary_bios_measurements \\",
       "    --ima-log /sys/kernel/security/ima/binary_runtime_measurements",
       "",
+      "Or from the evidence that a verifier recorded of it:",
+      "  tvd evidence export DECISION > golden.json",
+      "  tvd reference golden --evidence golden.json --out proposal",
+      "",
     })
 final class ReferenceGoldenCommand implements Callable<Integer> {
   private static final Provenance UNSIGNED = new Provenance.Unsigned();
   private static final int MAX_PUBLIC = 1024;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--evidence",
+      paramLabel = "FILE",
+      description = "What 'tvd evidence export' gave, in place of the single files.")
+  private @Nullable Path evidence;
 
   @Option(names = "--boot-log", paramLabel = "FILE", description = "The firmware's event log.")
   private @Nullable Path bootLog;
@@ -109,8 +121,10 @@ final class ReferenceGoldenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (bootLog == null && imaLog == null) {
-      throw new ParameterException(spec.commandLine(), "expected --boot-log, --ima-log or both");
+    boolean files = bootLog != null || imaLog != null;
+    if (files == (evidence != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --boot-log, --ima-log or both, or else --evidence");
     }
     HashAlgorithm algorithm =
         switch (bank.toLowerCase(Locale.ROOT)) {
@@ -121,6 +135,11 @@ final class ReferenceGoldenCommand implements Callable<Integer> {
               throw new ParameterException(
                   spec.commandLine(), "--bank: expected sha256, sha384 or sha512, found " + bank);
         };
+    if (evidence != null) {
+      RecordedHost recorded = RecordedHost.of(RecordedEvidenceFile.read(evidence));
+      Reading reading = recorded.host().read(recorded.bootLog(), recorded.imaLog(), algorithm);
+      return ReferenceCommand.propose(spec, reading, out, prefix, force);
+    }
     Bytes boot = ReferenceCommand.optional(bootLog);
     Bytes ima = ReferenceCommand.optional(imaLog);
     Map<HashAlgorithm, SortedMap<Integer, Bytes>> banks =

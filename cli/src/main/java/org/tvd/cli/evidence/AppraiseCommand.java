@@ -23,7 +23,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JacksonException;
 
 /** {@code tvd evidence appraise}. */
 @Command(
@@ -140,17 +139,7 @@ public final class AppraiseCommand implements Callable<Integer> {
   }
 
   private RecordedEvidence recorded() throws IOException {
-    Path file = source.file == null ? Path.of("") : source.file;
-    try {
-      return StrictJson.mapper()
-          .readValue(EvidenceFiles.read(file).toArray(), RecordedEvidence.class);
-    } catch (JacksonException e) {
-      throw new IOException(
-          file
-              + ": expected evidence as 'tvd evidence export' writes it, found something else: "
-              + TerminalText.of(e.getOriginalMessage()),
-          e);
-    }
+    return RecordedEvidenceFile.read(source.file == null ? Path.of("") : source.file);
   }
 
   private Optional<Bytes> expectedNonce() throws IOException {
