@@ -43,33 +43,39 @@ record RealEvidence(Path folder) {
   }
 
   /** The register values that a machine sent beside its quote. */
+  SortedMap<Integer, Bytes> sent(String machine, HashAlgorithm bank) throws IOException {
+    return values(json(machine + "/pcrs.json"), bank);
+  }
+
+  /** All that is known of a machine's registers, sent beside its quote or apart. */
   SortedMap<Integer, Bytes> registers(String machine, HashAlgorithm bank) throws IOException {
-    JsonNode own = json(machine + "/pcrs.json");
     SortedMap<Integer, Bytes> values = new TreeMap<>();
-    if (own.isArray()) {
-      for (JsonNode value : own) {
-        Bytes digest = Bytes.ofHex(value.path("digest").asString());
-        if (digest.size() == bank.size()) {
-          values.put(value.path("index").asInt(), digest);
-        }
-      }
-      return values;
+    if (has(machine + "/allpcrs.json")) {
+      JsonNode banks = json(machine + "/allpcrs.json");
+      values.putAll(values(banks.path(String.valueOf(NUMBERS.get(bank))), bank));
     }
-    JsonNode all = has(machine + "/allpcrs.json") ? json(machine + "/allpcrs.json") : own;
-    JsonNode ofBank =
-        all.has(String.valueOf(NUMBERS.get(bank))) && !all.path("0").isString()
-            ? all.path(String.valueOf(NUMBERS.get(bank)))
-            : own;
-    ofBank
-        .propertyStream()
-        .filter(entry -> entry.getValue().isString())
-        .forEach(
-            entry -> {
-              Bytes value = Bytes.ofBase64(entry.getValue().asString());
-              if (value.size() == bank.size()) {
-                values.put(Integer.parseInt(entry.getKey()), value);
-              }
-            });
+    return values.isEmpty() ? values(json(machine + "/pcrs.json"), bank) : values;
+  }
+
+  /** A value's length tells its bank. */
+  private static SortedMap<Integer, Bytes> values(JsonNode written, HashAlgorithm bank) {
+    SortedMap<Integer, Bytes> values = new TreeMap<>();
+    if (written.isArray()) {
+      written.forEach(
+          value ->
+              values.put(
+                  value.path("index").asInt(), Bytes.ofHex(value.path("digest").asString())));
+    } else {
+      written
+          .propertyStream()
+          .filter(entry -> entry.getValue().isString())
+          .forEach(
+              entry ->
+                  values.put(
+                      Integer.parseInt(entry.getKey()),
+                      Bytes.ofBase64(entry.getValue().asString())));
+    }
+    values.values().removeIf(value -> value.size() != bank.size());
     return values;
   }
 }
