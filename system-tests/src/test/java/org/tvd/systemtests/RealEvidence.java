@@ -42,12 +42,7 @@ record RealEvidence(Path folder) {
     return JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve(file)));
   }
 
-  /** The register values that a machine sent beside its quote. */
-  SortedMap<Integer, Bytes> sent(String machine, HashAlgorithm bank) throws IOException {
-    return values(json(machine + "/pcrs.json"), bank);
-  }
-
-  /** All that is known of a machine's registers, sent beside its quote or apart. */
+  /** The register values that a machine sent. */
   SortedMap<Integer, Bytes> registers(String machine, HashAlgorithm bank) throws IOException {
     SortedMap<Integer, Bytes> values = new TreeMap<>();
     if (has(machine + "/allpcrs.json")) {
