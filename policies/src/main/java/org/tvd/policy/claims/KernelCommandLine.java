@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
 import org.tvd.protocol.bootlog.BootEvent;
 import org.tvd.protocol.bootlog.Coverage;
 import org.tvd.protocol.bootlog.DataDigest;
+import org.tvd.protocol.bootlog.EventType;
 import org.tvd.protocol.bootlog.GrubLabel;
 import org.tvd.protocol.bootlog.VerifiedBootLog;
 import org.tvd.protocol.bootlog.data.EventData;
 
 /**
  * Finds the one command line of the kernel. GRUB does not measure which of its texts is one, so
- * that a forged log can call another text so, and hide the real one under changed data. Hence it is
- * proven only if each text of PCR 8 is covered, all that are called command lines agree, and the
- * last command {@code linux}, whose own text is measured, says the same.
+ * that a forged log can call another text so, and hide the real one under changed data or another
+ * type; and whoever owns the system can extend PCR 8 and 12 after the boot with texts of his own.
+ * Hence it is proven only if nothing in PCR 8 and 12 is other than boot loaders log it, all that
+ * are called command lines agree, and so do all commands {@code linux}, whose own text is measured.
  */
 final class KernelCommandLine {
   private static final int GRUB = 8;
@@ -38,16 +40,19 @@ final class KernelCommandLine {
       found.see(event, digest.coverage(event));
     }
     for (BootEvent event : log.events(SYSTEMD)) {
-      Coverage coverage = digest.coverage(event);
-      if (coverage == Coverage.WHOLE) { // else it names an initrd, a credential, …
-        found.see(event, coverage);
+      // What is not covered may name an initrd or a credential, and may be a command line hidden.
+      if (digest.coverage(event) == Coverage.WHOLE
+          && EventData.of(event) instanceof EventData.KernelCommandLine(String text)) {
+        found.seeLine(text);
+      } else {
+        found.contradicted = true;
       }
     }
     return found.proven();
   }
 
   private void see(BootEvent event, Coverage coverage) {
-    if (coverage == Coverage.NONE) {
+    if (coverage == Coverage.NONE || !event.is(EventType.EV_IPL)) {
       contradicted = true;
     } else if (!isOtherCommand(event)) {
       read(event);
@@ -62,21 +67,27 @@ final class KernelCommandLine {
   private void read(BootEvent event) {
     switch (EventData.of(event)) {
       case EventData.KernelCommandLine(String text) -> {
-        contradicted |= line != null && !line.equals(text);
-        line = text;
+        seeLine(text);
         see(text);
       }
       case EventData.GrubCommand(String text) -> see(text);
       case EventData.ModuleCommandLine(String text) -> see(text);
-      default -> see(event.data().utf8()); // a text without its label, perhaps under another type
+      default -> contradicted = true; // a text without its label
     }
+  }
+
+  private void seeLine(String text) {
+    contradicted |= line != null && !line.equals(text);
+    line = text;
   }
 
   /** A text of GRUB is a command if it says so, whatever the log calls it. */
   private void see(String text) {
     int space = text.indexOf(' ');
     if (space > 0 && LINUX_COMMANDS.contains(text.substring(0, space))) {
-      command = text.substring(space + 1);
+      String arguments = text.substring(space + 1);
+      contradicted |= command != null && !sameArguments(command, arguments);
+      command = arguments;
     }
   }
 

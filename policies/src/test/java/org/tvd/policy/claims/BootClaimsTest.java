@@ -30,6 +30,8 @@ class BootClaimsTest {
   private static final Bytes EVIL = Bytes.ofUtf8("evil");
   private static final Bytes ACTION = Bytes.ofUtf8("Calling EFI Application from Boot Option");
   private static final String COMMAND = "grub_cmd: ";
+  private static final String COMMAND_AS_VENDOR =
+      Bytes.ofUtf8("grub_cmd: echo 1").hex(); // 16 bytes
   private static final String LINE = "kernel_cmdline: ";
 
   private final BootLogWriter log = new BootLogWriter();
@@ -128,12 +130,54 @@ class BootClaimsTest {
             .event(11, EV_IPL, SHIM, utf16(".linux\0"))
             .event(11, EV_IPL, EVIL, utf16(".osrel\0"))
             .measure(12, EV_IPL, line)
-            .event(12, EV_IPL, EVIL, utf16("Credentials initrd\0"))
             .claims();
     assertThat(boot.kernelCommandLine()).contains("root=/dev/vda2 quiet");
     assertThat(boot.loader().ukiSections().orElseThrow())
         .containsExactly(
             new UkiSection(".linux", SHIM.sha256()), new UkiSection("", EVIL.sha256()));
+  }
+
+  @Test
+  void provesNoCommandLineWhereOneMayBeHidden() throws MalformedException {
+    // Who owns the system extends a register with a good line, and hides the real one in the log.
+    Bytes evil = utf16("init=/evil\0");
+    Bytes value = BootLogWriter.variable(GLOBAL, "Evil", evil.hex());
+    for (BootLogWriter hiding :
+        List.of(
+            new BootLogWriter().event(12, EV_IPL, evil, utf16("Credentials initrd\0")),
+            new BootLogWriter().event(12, EV_EFI_VARIABLE_BOOT, evil, value),
+            new BootLogWriter().measure(12, EV_EFI_ACTION, evil))) {
+      BootClaims boot = hiding.separators().measure(12, EV_IPL, utf16("quiet\0")).claims();
+      assertThat(boot.kernelCommandLine()).isEmpty();
+    }
+    Bytes command = Bytes.ofUtf8("linux /evil");
+    Bytes named = BootLogWriter.variable(COMMAND_AS_VENDOR, "Evil", command.hex());
+    for (BootLogWriter hiding :
+        List.of(
+            new BootLogWriter().event(8, EV_EFI_VARIABLE_BOOT, command, named),
+            new BootLogWriter().event(8, EV_IPL, command, utf16("linux /evil")),
+            new BootLogWriter().grub(COMMAND, "linux /evil"))) {
+      BootClaims boot =
+          hiding
+              .measure(8, EV_IPL, Bytes.ofUtf8("/evil"))
+              .separators()
+              .grub(COMMAND, "linux /good")
+              .grub(LINE, "/good")
+              .claims();
+      assertThat(boot.kernelCommandLine()).isEmpty();
+    }
+  }
+
+  @Test
+  void provesNoCommandLineWhereCommandsDiffer() throws MalformedException {
+    BootClaims boot =
+        log.separators()
+            .grub(COMMAND, "linux /evil")
+            .grub(COMMAND, "/evil") // was the command line
+            .grub(COMMAND, "linux /good")
+            .grub(LINE, "/good")
+            .claims();
+    assertThat(boot.kernelCommandLine()).isEmpty();
   }
 
   @Test
