@@ -33,7 +33,7 @@ final class FileSignatureCheck {
 
   private final Provider provider = new BouncyCastleProvider();
 
-  /** By the hash of key, digest and signature: whether it verified. The oldest go first. */
+  /** By the hash of key, algorithm, digest and signature: whether it verified. The oldest go. */
   private final Map<Bytes, Boolean> known =
       new LinkedHashMap<>() {
         @Override
@@ -82,6 +82,9 @@ final class FileSignatureCheck {
   private boolean verifies(ImaKey key, FileSignature signature, Bytes digest) {
     MessageDigest hash = HashAlgorithm.SHA256.newDigest();
     key.fingerprint().update(hash);
+    // It tells the digest's length too: else one host's short digest and signature could be asked
+    // for as another's long digest and short signature, and have the answer of that.
+    hash.update((byte) signature.hashId());
     digest.update(hash);
     signature.value().update(hash);
     Bytes question = Bytes.of(hash.digest());

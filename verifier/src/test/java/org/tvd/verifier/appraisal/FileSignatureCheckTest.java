@@ -121,6 +121,27 @@ class FileSignatureCheckTest {
   }
 
   @Test
+  void digestAndSignatureSplitElsewhereAreAnotherQuestion() throws Exception {
+    KeyPair ec = pair("EC", 256);
+    Bytes good = attribute("030204", ec, Bytes.ofUtf8("bad"));
+    Bytes value = good.slice(9, good.size());
+    Bytes rest = value.slice(16, value.size());
+    Bytes head = Bytes.concat(Bytes.ofHex("030205"), good.slice(3, 7));
+    ByteBuffer size = ByteBuffer.allocate(2).putShort((short) rest.size());
+    // The same bytes as SHA-384 digest and what is left of the signature; asked for first.
+    host.record(
+        "ima-sig",
+        Bytes.concat(Bytes.ofUtf8("sha384:\0"), BAD, value.slice(0, 16)),
+        Bytes.ofUtf8("/opt/split\0"),
+        Bytes.concat(head, Bytes.of(size.array()), rest));
+    signed("/opt/ec", BAD, good);
+
+    ImaClaims ima = claims(policy("true", ec.getPublic()));
+    assertThat(ima.badSignatures()).contains(1L);
+    assertThat(ima.signed()).contains(1L);
+  }
+
+  @Test
   void whatNoKeyCanVerifyIsSaidToBeSo() throws Exception {
     KeyPair known = pair("EC", 256);
     Bytes good = attribute("030204", known, Bytes.ofUtf8("bad"));
