@@ -147,14 +147,27 @@ final class LoaderClaimsReader {
     return new MeasuredContent(name, BootClaimsReader.digestOf(event, log));
   }
 
+  /**
+   * As far as shim measured it once. It does so after the firmware's separator, where whoever owns
+   * the system can add another level later, and hide the real one under changed data or another
+   * type.
+   */
   private static Optional<String> sbatLevel(VerifiedBootLog log, DataDigest digest) {
-    for (BootEvent event : log.events(SECURE_BOOT)) {
-      if (SBAT_LEVEL.isIn(event)
-          && digest.coverage(event) == Coverage.WHOLE
-          && EventData.of(event) instanceof EventData.Variable(UefiVariable variable)) {
-        return Optional.of(variable.value().utf8());
+    Optional<String> level = Optional.empty();
+    int firmware = log.beforeSeparator(SECURE_BOOT).size();
+    List<BootEvent> events = log.events(SECURE_BOOT);
+    for (BootEvent event : events.subList(firmware, events.size())) {
+      if (digest.coverage(event) != Coverage.WHOLE) {
+        return Optional.empty();
+      }
+      if (SBAT_LEVEL.isIn(event)) {
+        if (level.isPresent()
+            || !(EventData.of(event) instanceof EventData.Variable(UefiVariable variable))) {
+          return Optional.empty();
+        }
+        level = Optional.of(variable.value().utf8());
       }
     }
-    return Optional.empty();
+    return level;
   }
 }

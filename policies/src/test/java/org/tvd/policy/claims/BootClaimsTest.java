@@ -24,6 +24,7 @@ import org.tvd.protocol.bootlog.EventType;
 class BootClaimsTest {
   private static final String GLOBAL = "61dfe48bca93d211aa0d00e098032b8c";
   private static final String IMAGE_SECURITY = "cbb219d73a3d9645a3bcdad00e67656f";
+  private static final String SHIM_LOCK = "50ab5d6046e00043abb63dd810dd8b23";
   private static final String OWNER = "bd9afa775903324dbd6028f4e78f784b";
   private static final String HASH = "22".repeat(32);
   private static final Bytes SHIM = Bytes.ofUtf8("shim");
@@ -246,6 +247,27 @@ class BootClaimsTest {
     assertThat(boot.authorities().orElseThrow()).element(1).isEqualTo(unproven);
     assertThat(boot.authorities().orElseThrow().get(2).variable()).isEmpty();
     assertThat(boot.authorities().orElseThrow()).last().isEqualTo(unproven);
+  }
+
+  @Test
+  void provesNoRevocationsOfShimWhereTheRealOnesMayBeHidden() throws MalformedException {
+    Bytes old = BootLogWriter.variable(SHIM_LOCK, "SbatLevel", Bytes.ofUtf8("sbat,1").hex());
+    Bytes late = BootLogWriter.variable(SHIM_LOCK, "SbatLevel", Bytes.ofUtf8("sbat,9").hex());
+    assertThat(
+            log.separators()
+                .measure(7, EV_EFI_VARIABLE_AUTHORITY, old)
+                .claims()
+                .loader()
+                .sbatLevel())
+        .contains("sbat,1");
+    for (BootLogWriter hiding :
+        List.of(
+            new BootLogWriter().separators().measure(7, EV_EFI_VARIABLE_AUTHORITY, old),
+            new BootLogWriter().separators().measure(7, EV_EFI_ACTION, old),
+            new BootLogWriter().separators().event(7, EV_EFI_VARIABLE_AUTHORITY, old, ACTION))) {
+      assertThat(hiding.measure(7, EV_EFI_VARIABLE_AUTHORITY, late).claims().loader().sbatLevel())
+          .isEmpty();
+    }
   }
 
   @Test
