@@ -120,7 +120,10 @@ public final class Attestation {
     Vouching vouching = identities.vouched(enrolled.host(), inForce, now);
     Identity identity =
         vouching instanceof Vouching.Vouched(TpmIdentity tpm) ? enrolled.with(tpm) : enrolled;
-    Optional<Baselines.Known> known = baselines.of(enrolled.host(), channelKey);
+    Optional<Baselines.Known> known =
+        baselines
+            .of(enrolled.host(), channelKey)
+            .filter(each -> evidence.hasWholeLogs() || each.maySupport());
     Expectation expectation =
         new Expectation(
             identity,

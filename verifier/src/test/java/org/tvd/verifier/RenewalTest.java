@@ -126,4 +126,22 @@ class RenewalTest extends VerifierTest {
     assertThat(host.attest(asked, List.of(), "beta").verdict()).isEqualTo(Verdict.TRUSTED);
     assertThat(operator().memberNames()).isEmpty();
   }
+
+  @Test
+  void aHostThatNeverSendsItsLogsAgainIsAskedForThemInTheEnd() throws Exception {
+    Host host = member("h1", 1);
+    Challenge challenge = host.attest("beta").next();
+    LogPart nothingNew = new LogPart(challenge.bootLogFrom(), Bytes.EMPTY);
+    Draft draft = host.draft(challenge, "beta");
+    LogPart ima = onlyNew(draft, challenge).imaPart();
+    AttestationResult last;
+    int renewals = 0;
+    do { // whatever the challenge asks for
+      last = send(host, host.draft(challenge, "beta").withLogs(nothingNew, ima), challenge);
+      challenge = last.next();
+      renewals++;
+    } while (last.verdict() == Verdict.TRUSTED && renewals <= 500);
+    assertThat(renewals).isEqualTo(501);
+    assertRefused(last, Verdict.UNKNOWN, "LOG_INCOMPLETE");
+  }
 }

@@ -28,7 +28,12 @@ public final class Baselines {
    * @param evidence the digest of the evidence that proved it last
    * @param renewals how many pieces of evidence it was put together from, beyond the first
    */
-  public record Known(Bytes channelKey, Baseline baseline, String evidence, int renewals) {}
+  public record Known(Bytes channelKey, Baseline baseline, String evidence, int renewals) {
+    /** Whether evidence may build on it that does not send everything again. */
+    public boolean maySupport() {
+      return renewals < MAX_RENEWALS;
+    }
+  }
 
   /** What was proven over {@code channelKey}. */
   public Optional<Known> of(String host, Bytes channelKey) {
@@ -39,7 +44,7 @@ public final class Baselines {
   /** What the next evidence over {@code channelKey} may leave out; nothing under another policy. */
   public Optional<Baseline> toBuildOn(String host, Bytes channelKey, PolicySet inForce) {
     return of(host, channelKey)
-        .filter(known -> known.renewals() < MAX_RENEWALS)
+        .filter(Known::maySupport)
         .map(Known::baseline)
         .filter(baseline -> baseline.isUnder(inForce));
   }
