@@ -1,8 +1,11 @@
 package org.tvd.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.tvd.cli.demo.DemoCommand;
+import org.tvd.cli.evidence.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -84,7 +87,9 @@ public final class Main implements Callable<Integer> {
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
     PrintWriter err = commandLine.getErr();
     String message = failure.getMessage();
-    err.println("tvd: " + (message == null ? failure.toString() : message));
+    // It may quote what others wrote. Some of ours have several lines.
+    String shown = message == null ? failure.toString() : message;
+    err.println("tvd: " + shown.lines().map(TerminalText::whole).collect(joining("\n")));
     if (System.getenv("TVD_DEBUG") != null) {
       failure.printStackTrace(err);
     }

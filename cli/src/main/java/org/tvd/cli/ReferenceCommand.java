@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tvd.cli.evidence.TerminalText;
 import org.tvd.cli.reference.ProposalFolder;
 import org.tvd.cli.reference.ReferenceSources;
 import org.tvd.policy.reference.Proposal;
@@ -50,7 +51,7 @@ final class ReferenceCommand extends CommandGroup {
 
   /** Exit 1 where a source is refused. */
   static int refused(PrintWriter err, Reading.Refused refusal) {
-    err.println("tvd: refused, " + refusal.reason() + ": " + refusal.detail());
+    err.println("tvd: refused, " + refusal.reason() + ": " + TerminalText.whole(refusal.detail()));
     err.flush();
     return 1;
   }
@@ -108,7 +109,7 @@ final class ReferenceCommand extends CommandGroup {
         out.print(proposal.review());
         out.println("The files as they are now: " + proposal.digest());
         if (digests) {
-          lines(file).forEach(out::println);
+          lines(file).forEach(line -> out.println(TerminalText.whole(line)));
         }
         out.flush();
         return 0;
@@ -118,7 +119,7 @@ final class ReferenceCommand extends CommandGroup {
         case Reading.Read(var values) -> {
           out.print(Review.summary(values, ""));
           if (digests) {
-            lines(file).forEach(out::println);
+            lines(file).forEach(line -> out.println(TerminalText.whole(line)));
           }
           out.flush();
           yield 0;
@@ -193,7 +194,7 @@ final class ReferenceCommand extends CommandGroup {
       old.stream().filter(line -> !now.contains(line)).forEach(line -> out.add("- " + line));
       now.stream().filter(line -> !old.contains(line)).forEach(line -> out.add("+ " + line));
       PrintWriter print = spec.commandLine().getOut();
-      out.forEach(print::println);
+      out.forEach(line -> print.println(TerminalText.whole(line)));
       print.flush();
       return out.isEmpty() ? 0 : 1;
     }

@@ -3,6 +3,7 @@ package org.tvd.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.tvd.cli.evidence.TerminalText;
 
 /** Prints rows in aligned columns. */
 final class Table {
@@ -15,7 +16,7 @@ final class Table {
   void row(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(cell.toString());
+      row.add(TerminalText.whole(cell.toString())); // hosts wrote some of it
     }
     rows.add(row);
   }

@@ -101,6 +101,17 @@ final class ReferenceCommandTest {
   }
 
   @Test
+  void whatOthersWroteDoesNotSteerTheTerminal() throws Exception {
+    Answer named = refused("reference", "show", folder.resolve("evil\u001b[2J\u009b2J"));
+    assertThat(named.err()).contains("evil\\u{1b}[2J\\u{9b}2J");
+    var table = new StringWriter();
+    var rows = new Table("HOST");
+    rows.row("\u009b2J");
+    rows.print(new PrintWriter(table));
+    assertThat(table.toString()).contains("\\u{9b}2J");
+  }
+
+  @Test
   void goldenHostBecomesThePolicyOfOthers() throws Exception {
     assumeMachine();
     Path policy = policy();

@@ -1,19 +1,28 @@
 package org.tvd.cli.evidence;
 
 /** Text of others, for a terminal: it must not move the cursor, change colours, or hide text. */
-final class TerminalText {
+public final class TerminalText {
   private static final int LONGEST = 2000;
 
   private TerminalText() {}
 
   /** The same text with everything escaped that is not shown as itself, cut where it is long. */
   static String of(String text) {
+    return escaped(text, LONGEST);
+  }
+
+  /** The same text with everything escaped that is not shown as itself, whole. */
+  public static String whole(String text) {
+    return escaped(text, Integer.MAX_VALUE);
+  }
+
+  private static String escaped(String text, int longest) {
     var safe = new StringBuilder();
     int shown = 0;
     for (int i = 0; i < text.length(); shown++) {
       int character = text.codePointAt(i);
       i += Character.charCount(character);
-      if (shown == LONGEST) {
+      if (shown == longest) {
         return safe.append("… (").append(text.length()).append(" characters)").toString();
       }
       if (isShown(character)) {
