@@ -51,7 +51,7 @@ public final class Facts {
   /** What {@code path} leads to, for people. */
   String shown(ClaimPath path) {
     String text = path.shown(variable(path.variable(), _ -> {}).orElse(null));
-    List<String> first = claims.ima().unlistedPaths();
+    List<String> first = claims.ima().unlistedPaths().orElse(List.of());
     if (!path.toString().equals(Rule.IMA_UNLISTED) || first.isEmpty()) {
       return text;
     }

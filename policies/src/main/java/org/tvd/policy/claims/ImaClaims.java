@@ -8,7 +8,8 @@ import java.util.TreeMap;
 
 /**
  * What the kernel's measurement list (IMA) says, where a prefix of it replays to PCR 10. What is
- * counted is counted since boot, over all parts of the list that were sent.
+ * counted is counted since boot, over all parts of the list that were sent. Where the policy judges
+ * no files, nothing is said of what is not approved or excluded.
  *
  * @param verified whether there is a list that replays to PCR 10
  * @param entries every measured file, without violations and without boot_aggregate, which is
@@ -35,11 +36,11 @@ public record ImaClaims(
     @Claim("How often a file changed while it was in use") Optional<Long> violations,
     @Claim("How many measured files neither the allow list nor an accepted signature approves")
         Optional<Long> unlisted,
-    @Claim("The paths of the first five of these") List<String> unlistedPaths,
+    @Claim("The paths of the first five of these") Optional<List<String>> unlistedPaths,
     @Claim("How many files were not judged, since ima-excludes names them; each is a weakening")
         Optional<Long> excluded,
     @Claim("How many files each pattern of ima-excludes kept from being judged")
-        Map<String, Long> excludedBy,
+        Optional<Map<String, Long>> excludedBy,
     @Claim("How many files have a good signature by one of ima-keys") Optional<Long> signed,
     @Claim("How many files have a signature that the key it names did not make")
         Optional<Long> badSignatures,
@@ -47,8 +48,8 @@ public record ImaClaims(
         Optional<Long> unverifiedSignatures) {
 
   public ImaClaims {
-    unlistedPaths = List.copyOf(unlistedPaths);
-    excludedBy = Collections.unmodifiableMap(new TreeMap<>(excludedBy));
+    unlistedPaths = unlistedPaths.map(List::copyOf);
+    excludedBy = excludedBy.map(each -> Collections.unmodifiableMap(new TreeMap<>(each)));
   }
 
   /** No verified list: nothing is proven. */
@@ -59,9 +60,9 @@ public record ImaClaims(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of(),
         Optional.empty(),
-        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -75,9 +76,9 @@ public record ImaClaims(
         Optional.of((long) entries.size()),
         Optional.of(violations),
         Optional.empty(),
-        List.of(),
         Optional.empty(),
-        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -91,7 +92,7 @@ public record ImaClaims(
         files,
         violations,
         Optional.of(count),
-        first,
+        Optional.of(first),
         excluded,
         excludedBy,
         signed,

@@ -133,6 +133,18 @@ class RuleTest {
   }
 
   @Test
+  void filesThatNothingJudgedPassNoRule() {
+    ImaClaims ima = ImaClaims.verified(List.of(), 0);
+    Claims judged =
+        new Claims(GOOD.tpm(), GOOD.boot(), ima.withUnlisted(0, List.of()), GOOD.pcrs());
+    assertThat(evaluate("ima.unlisted_paths == []", judged)).isEqualTo(new Rule.True());
+    Claims notJudged = new Claims(GOOD.tpm(), GOOD.boot(), ima, GOOD.pcrs());
+    for (String rule : List.of("ima.unlisted_paths == []", "ima.excluded_by.all(pattern, false)")) {
+      assertThat(evaluate(rule, notJudged)).isInstanceOf(Rule.NotEvaluated.class);
+    }
+  }
+
+  @Test
   void kernelCommandLineThatAVerifiedLogDoesNotShowIsUnproven() {
     Claims claims =
         new Claims(

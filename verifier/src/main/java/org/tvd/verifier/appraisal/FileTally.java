@@ -55,9 +55,10 @@ final class FileTally {
     files = before.files().orElse(0L);
     violations = before.violations().orElse(0L);
     unlisted = before.unlisted().orElse(0L);
-    unlistedPaths.addAll(before.unlistedPaths());
+    unlistedPaths.addAll(before.unlistedPaths().orElse(List.of()));
+    Map<String, Long> excludedBefore = before.excludedBy().orElse(Map.of());
     for (int i = 0; i < excluded.length; i++) {
-      excluded[i] = before.excludedBy().getOrDefault(approval.excludes().get(i).source(), 0L);
+      excluded[i] = excludedBefore.getOrDefault(approval.excludes().get(i).source(), 0L);
     }
     signed = before.signed().orElse(0L);
     badSignatures = before.badSignatures().orElse(0L);
@@ -134,9 +135,9 @@ final class FileTally {
         Optional.of(files),
         Optional.of(violations),
         judged ? Optional.of(unlisted) : Optional.empty(),
-        unlistedPaths,
+        judged ? Optional.of(unlistedPaths) : Optional.empty(),
         judged ? Optional.of(all) : Optional.empty(),
-        judged ? byPattern : Map.of(),
+        judged ? Optional.of(byPattern) : Optional.empty(),
         Optional.of(signed),
         Optional.of(badSignatures),
         Optional.of(unverifiedSignatures));

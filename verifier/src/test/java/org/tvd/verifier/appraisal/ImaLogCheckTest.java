@@ -65,7 +65,8 @@ class ImaLogCheckTest {
     assertThat(ima.verified()).isTrue();
     assertThat(ima.files()).contains(4L);
     assertThat(ima.unlisted()).contains(2L);
-    assertThat(ima.unlistedPaths()).containsExactly("/tmp/dropper", "/usr/bin/better");
+    assertThat(ima.unlistedPaths().orElseThrow())
+        .containsExactly("/tmp/dropper", "/usr/bin/better");
     assertThat(ima.entries().orElseThrow())
         .containsExactly(
             new ImaEntry("/usr/bin/good", GOOD.hex()),
@@ -88,7 +89,7 @@ class ImaLogCheckTest {
     assertThat(second).isEqualTo(whole.withoutEntries());
     assertThat(second.claims().files()).contains(2L);
     assertThat(second.claims().violations()).contains(1L);
-    assertThat(second.claims().unlistedPaths()).containsExactly("/tmp/dropper");
+    assertThat(second.claims().unlistedPaths().orElseThrow()).containsExactly("/tmp/dropper");
   }
 
   @Test
@@ -209,9 +210,10 @@ class ImaLogCheckTest {
     policy = host.policy("ima-excludes: [/tmp/*, /var/**]");
     ImaClaims ima = proven(host.whole(), Optional.empty()).claims();
     assertThat(ima.unlisted()).contains(1L);
-    assertThat(ima.unlistedPaths()).containsExactly("/usr/bin/dropper");
+    assertThat(ima.unlistedPaths().orElseThrow()).containsExactly("/usr/bin/dropper");
     assertThat(ima.excluded()).contains(2L);
-    assertThat(ima.excludedBy()).containsOnly(Map.entry("/tmp/*", 2L), Map.entry("/var/**", 0L));
+    assertThat(ima.excludedBy().orElseThrow())
+        .containsOnly(Map.entry("/tmp/*", 2L), Map.entry("/var/**", 0L));
   }
 
   @Test
