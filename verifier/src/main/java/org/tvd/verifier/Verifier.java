@@ -130,7 +130,7 @@ public final class Verifier implements AutoCloseable {
     endings.lapse(realm, clock.instant());
     leases.start(clock, now -> endings.lapse(realm, now));
 
-    var results = new Results();
+    var results = new Results(realmState);
     var attestation =
         new Attestation(
             inForce,

@@ -146,6 +146,16 @@ class EarTest extends VerifierTest {
   }
 
   @Test
+  void thereIsNoResultOfAMembershipThatHasEnded() throws Exception {
+    Host host = member("h1", 1);
+    assertThat(verified("h1").get("submods").has("h1")).isTrue();
+    operator().revoke("h1", "beta", "a test");
+    assertThat(operator().get("/v1/hosts/h1/ear").status()).isEqualTo(404);
+    host.attest("beta");
+    assertThat(verified("h1").get("submods").has("h1")).isTrue();
+  }
+
+  @Test
   void theKeyIsTheOwnersAndOutlivesARestart() throws Exception {
     Path file = site().state().resolve("ear-key.jwk");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

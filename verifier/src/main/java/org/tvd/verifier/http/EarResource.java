@@ -45,7 +45,9 @@ public final class EarResource {
         .orElseThrow(
             () ->
                 new NotFoundException(
-                    "expected a host that has attested since the verifier started, found " + host));
+                    "expected a host that has attested since the verifier started, and that has"
+                        + " lost no membership since, found "
+                        + host));
   }
 
   /** The public keys that verify results. */

@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.message.AttestationResult;
 import org.tvd.protocol.message.AttestationResult.Membership;
 import org.tvd.protocol.message.Evidence;
 import org.tvd.verifier.appraisal.Appraisal;
+import org.tvd.verifier.master.RealmState;
 
 /**
  * What each enrolled host's last authentic evidence came to, since the verifier started. Evidence
@@ -20,7 +22,15 @@ public final class Results {
   /** How long a result is good that no lease bounds. */
   private static final Duration WITHOUT_LEASE = Duration.ofMinutes(5);
 
+  private final Supplier<RealmState> realm;
   private final Map<String, HostResult> last = new ConcurrentHashMap<>();
+
+  /**
+   * @param realm who is a member now
+   */
+  public Results(Supplier<RealmState> realm) {
+    this.realm = realm;
+  }
 
   /** Keeps what was just decided. */
   public void keep(
@@ -52,9 +62,18 @@ public final class Results {
         .orElse(WITHOUT_LEASE);
   }
 
-  /** The last result about {@code host}. */
+  /**
+   * The last result about {@code host}; none once a membership that it tells of has ended, for then
+   * it was overtaken: a certificate was revoked, the policy changed, or an operator spoke.
+   */
   public Optional<HostResult> of(String host) {
-    return Optional.ofNullable(last.get(host));
+    return Optional.ofNullable(last.get(host)).filter(this::stands);
+  }
+
+  private boolean stands(HostResult result) {
+    return result.memberships().stream()
+        .filter(Membership::admitted)
+        .allMatch(member -> realm.get().membersOf(member.tvd()).contains(result.host()));
   }
 
   /** Forgets a host that was removed. */
