@@ -27,7 +27,15 @@ import tools.jackson.core.type.TypeReference;
       EvidenceCommand.PrintSchema.class,
       EvidenceCommand.PrintClaims.class
     },
-    description = "Evidence, and what it can prove.")
+    description = {
+      "Evidence, and what it can prove.",
+      "",
+      "To look at a file, and to have a decision's evidence judged again under another policy:",
+      "  tvd evidence inspect FILE",
+      "  tvd evidence export 17 > e.json",
+      "  tvd evidence appraise e.json --policy DIR",
+      "",
+    })
 final class EvidenceCommand extends CommandGroup {
 
   /** {@code tvd evidence schema}. */

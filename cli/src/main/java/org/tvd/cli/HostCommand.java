@@ -24,7 +24,14 @@ import tools.jackson.core.type.TypeReference;
       HostCommand.Remove.class,
       HostCommand.Reattest.class
     },
-    description = "The hosts that the verifier knows.")
+    description = {
+      "The hosts that the verifier knows.",
+      "",
+      "Where a TPM was replaced or cleared, or has no certificate, an operator decides:",
+      "  tvd host pending",
+      "  tvd host approve h3 --ek IDENTITY",
+      "",
+    })
 final class HostCommand extends CommandGroup {
 
   /** {@code tvd host list}. */
@@ -83,7 +90,8 @@ final class HostCommand extends CommandGroup {
         names = "--ek",
         paramLabel = "IDENTITY",
         required = true,
-        description = "The TPM's identity, whole, as 'tvd host pending' shows it.")
+        description =
+            "The TPM's identity, whole, as 'tvd host pending' or 'tvd host list --json' shows it.")
     protected String ek = "";
   }
 
@@ -91,10 +99,20 @@ final class HostCommand extends CommandGroup {
   @Command(
       name = "approve",
       mixinStandardHelpOptions = true,
-      description =
-          "Lets a waiting TPM in as the host; a TPM that was the host before loses all memberships."
-              + " With the identity of an enrolled host, its TPM's counters may begin anew: it was"
-              + " cleared.")
+      description = {
+        "Lets a waiting TPM in as the host; a TPM that was the host before loses all memberships."
+            + " With the identity of an enrolled host, its TPM's counters may begin anew: it was"
+            + " cleared.",
+        "",
+        "Approve by what you know of the machine: anybody can ask for any name. The identity is"
+            + " the SHA-256 of the endorsement key as SubjectPublicKeyInfo, which the machine"
+            + " itself can print.",
+        "",
+        "Examples:",
+        "  tvd host approve h3 --ek IDENTITY",
+        "  tvd host approve h3 --ek IDENTITY --type hardware    of a TPM without certificate",
+        "",
+      })
   static final class Approve extends OnTpm {
     @Option(
         names = "--type",

@@ -3,6 +3,8 @@ package org.tvd.cli;
 import static java.util.stream.Collectors.joining;
 
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import org.tvd.cli.demo.DemoCommand;
 import org.tvd.cli.evidence.TerminalText;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
       "",
       "To begin:",
       "  tvd demo                               see all of it work, on this machine",
-      "  tvd policy check DIR                   every error of a policy, by line and column",
+      "  tvd policy check DIR                   every error of a policy, with its line",
       "  tvd verifier --settings-reference      a settings file to begin with",
       "  tvd agent --settings-reference",
       "",
@@ -86,14 +88,23 @@ public final class Main implements Callable<Integer> {
   private static int explain(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
     PrintWriter err = commandLine.getErr();
-    String message = failure.getMessage();
     // It may quote what others wrote. Some of ours have several lines.
-    String shown = message == null ? failure.toString() : message;
+    String shown = sentence(failure);
     err.println("tvd: " + shown.lines().map(TerminalText::whole).collect(joining("\n")));
     if (System.getenv("TVD_DEBUG") != null) {
       failure.printStackTrace(err);
     }
     err.flush();
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** The library's messages about files are their names alone. */
+  private static String sentence(Exception failure) {
+    return switch (failure) {
+      case NoSuchFileException missing -> missing.getFile() + ": expected a file, found none";
+      case AccessDeniedException denied ->
+          denied.getFile() + ": permission denied; run this as a user who may use it";
+      default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    };
   }
 }

@@ -22,7 +22,13 @@ final class PolicyCommand extends CommandGroup {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Reads a policy directory and names every error by file, line and column.")
+      description = {
+        "Reads a policy directory and names every error by file, line and column.",
+        "",
+        "Example, which fails until the files that it names are there:",
+        "  tvd policy check policies/examples/datacenter",
+        "",
+      })
   static final class Check implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The policy directory.")
     private Path directory = Path.of(".");
@@ -40,7 +46,8 @@ final class PolicyCommand extends CommandGroup {
         return 0;
       } catch (PolicyException e) {
         e.errors().forEach(System.err::println);
-        System.err.printf("%s: %d errors%n", directory, e.errors().size());
+        int errors = e.errors().size();
+        System.err.printf("%s: %d %s%n", directory, errors, errors == 1 ? "error" : "errors");
         return 1;
       }
     }

@@ -62,7 +62,9 @@ public final class PropertyAuthority {
     Files.createDirectories(folder);
     if (Files.exists(keyFile(folder))) {
       throw new FileAlreadyExistsException(
-          keyFile(folder).toString(), null, "there is an authority in this folder already");
+          keyFile(folder).toString(),
+          null,
+          "there is an authority in this folder already; name another folder");
     }
     Instant now = Instant.now();
     SelfSigned made =

@@ -23,13 +23,14 @@ import picocli.CommandLine.Parameters;
           + " by somebody whom the policy entitles to.",
       "",
       "To begin:",
-      "  tvd property authority ca --name 'Site authority'    ca/authority.pem goes into the"
-          + " policy",
-      "  tvd property issue --authority ca --about-ek-certificate h1-ek.pem --out site.ac"
-          + " site=cage",
+      "  tvd property authority ca --name 'Site authority'",
+      "  tvd property issue --authority ca --about-ek-certificate h1-ek.pem \\",
+      "      --out site.ac site=cage",
       "  tvd property show site.ac",
-      "  tvd property revoke --authority ca --upload site.ac  take it back; memberships end at"
-          + " once",
+      "  tvd property revoke --authority ca --upload site.ac",
+      "",
+      "ca/authority.pem goes into the policy. A revocation that is uploaded ends memberships at"
+          + " once.",
       "",
     })
 final class PropertyCommand extends CommandGroup {
@@ -46,6 +47,9 @@ final class PropertyCommand extends CommandGroup {
             + " by a certificate that it signed for the same key (an end entity's, with key usage"
             + " digitalSignature and cRLSign), name the authority in the policy, and put"
             + " authority.pem beside the property certificates on the hosts.",
+        "",
+        "Example:",
+        "  tvd property authority /etc/tvd/site --name 'Site authority'",
         "",
       })
   static final class Authority implements Callable<Integer> {

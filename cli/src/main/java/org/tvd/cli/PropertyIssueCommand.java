@@ -22,13 +22,13 @@ import picocli.CommandLine.Parameters;
       "Certifies properties of one platform, or of a configuration that any platform can run.",
       "",
       "Examples:",
-      "  tvd property issue --authority ca --about-ek-certificate h1-ek.pem --out h1.ac site=cage",
+      "  tvd property issue --authority ca --about-ek-certificate h1-ek.pem \\",
+      "      --out h1.ac site=cage",
       "  tvd property issue --authority ca --about-ak h1-ak.pem --out h1.ac site=cage",
-      "  tpm2_pcrread sha256:4,7 | tvd property issue --authority ca --about-pcrs sha256:4,7 \\",
-      "      --out golden.ac boot=verified",
-      "  tvd property issue --authority ca --about-digest sha256:$(sha256sum < grubx64.efi | cut -c"
-          + " -64) \\",
-      "      --out grub.ac boot=verified",
+      "  tpm2_pcrread sha256:4,7 | tvd property issue --authority ca \\",
+      "      --about-pcrs sha256:4,7 --out golden.ac boot=verified",
+      "  tvd property issue --authority ca --out web.ac runtime=clean \\",
+      "      --about-digest sha256:$(sha256sum < /usr/bin/web | cut -c -64)",
       "",
       "A platform's certificate goes to its agent, which sends it. A configuration's goes to the"
           + " agents, or into the policy (configurations in properties.yaml): it counts for each"

@@ -2,12 +2,10 @@ package org.tvd.cli;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.property.PropertyCertificate;
 import picocli.CommandLine.Command;
@@ -53,7 +51,7 @@ final class PropertyRevokeCommand implements Callable<Integer> {
 
   private static BigInteger serial(PropertyAuthority authority, Path file) throws IOException {
     try {
-      var certificate = PropertyCertificate.parse(Bytes.of(Files.readAllBytes(file)));
+      var certificate = PropertyCertificate.parse(PropertyShowCommand.der(file));
       if (!certificate.isSignedBy(authority.certificate())) {
         throw new IOException(
             file

@@ -2,10 +2,10 @@ package org.tvd.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.tvd.cli.evidence.EvidenceFiles;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.property.PropertyCertificate;
@@ -22,6 +22,10 @@ import picocli.CommandLine.Parameters;
       "Prints what a property certificate or a revocation list says, DER or PEM. Whether it holds"
           + " is the verifier's to judge: nothing is verified here.",
       "",
+      "Examples:",
+      "  tvd property show site.ac",
+      "  tvd property show ca/authority.crl",
+      "",
     })
 final class PropertyShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file.")
@@ -37,15 +41,23 @@ final class PropertyShowCommand implements Callable<Integer> {
         show(RevocationList.parse(der));
       } catch (MalformedException noList) {
         throw new IOException(
-            file + ": " + noCertificate.getMessage() + "; " + noList.getMessage(), noCertificate);
+            file
+                + ": neither a property certificate nor a revocation list: "
+                + noCertificate.getMessage()
+                + "; "
+                + noList.getMessage(),
+            noCertificate);
       }
     }
     return 0;
   }
 
   static Bytes der(Path file) throws IOException {
-    Bytes content = Bytes.of(Files.readAllBytes(file));
-    if (content.isEmpty() || content.at(0) != '-') {
+    Bytes content = EvidenceFiles.read(file);
+    if (content.isEmpty()) {
+      throw new IOException(file + ": expected a certificate or a list, found an empty file");
+    }
+    if (content.at(0) != '-') {
       return content;
     }
     try {

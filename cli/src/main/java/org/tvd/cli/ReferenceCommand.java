@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "",
       "They come from a golden host, or from who publishes them. Either way a proposal is written"
           + " with a review of it; only 'tvd reference accept' changes a policy:",
-      "  tvd reference golden --boot-log eventlog --ima-log ima --pcrs pcrs.txt --out proposal",
+      "  tvd reference golden --boot-log eventlog --pcrs pcrs.txt --out proposal",
       "  less proposal/review.txt",
       "  tvd reference accept proposal --into /etc/tvd/policy --review DIGEST",
       "",
@@ -154,14 +154,20 @@ final class ReferenceCommand extends CommandGroup {
             .filter(line -> !line.startsWith("#"))
             .forEach(line -> lines.add(list + "  " + line));
       }
-    } else if (read(file) instanceof Reading.Read(var values)) {
-      values
-          .lists()
-          .forEach(
-              (name, list) ->
-                  list.forEach(
-                      value ->
-                          lines.add(name + "  " + value.digest().hex() + "  " + value.subject())));
+      return lines;
+    }
+    switch (read(file)) {
+      case Reading.Refused refusal ->
+          throw new IOException(file + ": refused, " + refusal.reason() + ": " + refusal.detail());
+      case Reading.Read(var values) ->
+          values
+              .lists()
+              .forEach(
+                  (name, list) ->
+                      list.forEach(
+                          value ->
+                              lines.add(
+                                  name + "  " + value.digest().hex() + "  " + value.subject())));
     }
     return lines;
   }
@@ -174,7 +180,7 @@ final class ReferenceCommand extends CommandGroup {
         "Compares two files of reference values, or proposals. Exit code 1 where they differ.",
         "",
         "Example: what an update would add to what is approved now",
-        "  tvd reference diff /etc/tvd/policy/references/ima.txt proposal/references/ima.txt",
+        "  tvd reference diff policy/references/ima.txt proposal/references/ima.txt",
         "",
       })
   static final class Diff implements Callable<Integer> {
@@ -202,6 +208,13 @@ final class ReferenceCommand extends CommandGroup {
 
   /** An optional file; nothing where it is not named. */
   static Bytes optional(@Nullable Path file) throws IOException {
-    return file == null ? Bytes.EMPTY : ReferenceSources.content(file);
+    if (file == null) {
+      return Bytes.EMPTY;
+    }
+    Bytes content = ReferenceSources.content(file);
+    if (content.isEmpty()) {
+      throw new IOException(file + ": expected content, found an empty file");
+    }
+    return content;
   }
 }

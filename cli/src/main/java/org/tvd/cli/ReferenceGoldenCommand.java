@@ -8,13 +8,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tvd.cli.evidence.PcrFile;
 import org.tvd.cli.evidence.RecordedEvidenceFile;
 import org.tvd.cli.reference.RecordedHost;
 import org.tvd.protocol.ByteReader;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.reference.GoldenHost;
-import org.tvd.protocol.reference.PcrText;
 import org.tvd.protocol.reference.QuotedHost;
 import org.tvd.protocol.reference.Reading;
 import org.tvd.protocol.reference.ReferenceValues.Provenance;
@@ -38,10 +38,10 @@ import picocli.CommandLine.Spec;
           + " them it is proven that a TPM had them.",
       "",
       "Example, on the golden host:",
-      "  tpm2_quote -c ak.ctx -l sha256:0-15 -m quote -s signature && tpm2_pcrread sha256 >"
-          + " pcrs.txt",
-      "  tvd reference golden --pcrs pcrs.txt --quote quote --signature signature --ak ak.pub \\",
-      "    --out proposal \\",
+      "  tpm2_quote -c ak.ctx -l sha256:0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15 \\",
+      "    -m quote -s signature -o pcrs",
+      "  tvd reference golden --pcrs pcrs --quote quote --signature signature \\",
+      "    --ak ak.pub --out proposal \\",
       "    --boot-log /sys/kernel/security/tpm0/binary_bios_measurements \\",
       "    --ima-log /sys/kernel/security/ima/binary_runtime_measurements",
       "",
@@ -74,7 +74,7 @@ final class ReferenceGoldenCommand implements Callable<Integer> {
   @Option(
       names = "--pcrs",
       paramLabel = "FILE",
-      description = "The registers, as tpm2_pcrread prints them.")
+      description = "The registers: the file of tpm2_quote -o, or the text of tpm2_pcrread.")
   private @Nullable Path pcrs;
 
   @Option(
@@ -143,7 +143,7 @@ final class ReferenceGoldenCommand implements Callable<Integer> {
     Bytes boot = ReferenceCommand.optional(bootLog);
     Bytes ima = ReferenceCommand.optional(imaLog);
     Map<HashAlgorithm, SortedMap<Integer, Bytes>> banks =
-        pcrs == null ? Map.of() : PcrText.parse(ReferenceCommand.optional(pcrs));
+        pcrs == null ? Map.of() : PcrFile.parse(ReferenceCommand.optional(pcrs)).banks();
     Reading reading =
         quote == null
             ? new GoldenHost(boot, ima, algorithm, registers(banks, algorithm), UNSIGNED).read()

@@ -35,8 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  tvd reference import vendor.corim --signed-by vendor.pem --out proposal",
-      "  tvd reference import base-rim.swidtag --support event.log --signed-by v.pem --out"
-          + " proposal",
+      "  tvd reference import base-rim.swidtag --support event.log --out proposal",
       "  tvd reference import runtime-policy.json --out proposal      from Keylime",
       "  tvd reference import allowlist.txt --excludes exclude.txt --out proposal",
       "  tvd reference import mb-refstate.json --out proposal",

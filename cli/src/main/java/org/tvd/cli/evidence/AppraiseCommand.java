@@ -21,8 +21,11 @@ import org.tvd.verifier.appraisal.Appraisal;
 import org.tvd.verifier.result.EarKey;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code tvd evidence appraise}. */
 @Command(
@@ -31,7 +34,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Appraises evidence offline, by the checks that admit hosts.",
       "",
-      "FILE is what 'tvd evidence export' gave. Or the parts are given as single files:",
+      "FILE is what 'tvd evidence export' gave:",
+      "  tvd evidence export 17 > e.json",
+      "  tvd evidence appraise e.json --policy /etc/tvd/policy",
+      "",
+      "Or the parts are single files, here as tpm2_quote and the kernel write them:",
       "  tvd evidence appraise --policy DIR --attest quote.msg --signature quote.sig \\",
       "    --pcrs quote.pcrs --ak-public ak.pub --ek-certificate ek.der \\",
       "    --qualifying 0011.. --boot-log eventlog --ima-log ima_binary",
@@ -41,6 +48,8 @@ import picocli.CommandLine.Parameters;
       "",
     })
 public final class AppraiseCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Source source = new Source();
 
@@ -99,7 +108,7 @@ public final class AppraiseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     if (ear != null && key == null) {
-      throw new IOException("--ear needs --key FILE, the key that signs the result");
+      throw wrong("--ear needs --key FILE, the key that signs the result");
     }
     Judgement judgement = judgement();
     if (ear != null && key != null) {
@@ -142,20 +151,23 @@ public final class AppraiseCommand implements Callable<Integer> {
     return RecordedEvidenceFile.read(source.file == null ? Path.of("") : source.file);
   }
 
-  private Optional<Bytes> expectedNonce() throws IOException {
+  private Optional<Bytes> expectedNonce() {
     try {
       return nonce.isEmpty() ? Optional.empty() : Optional.of(Bytes.ofHex(nonce));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("--nonce: expected hex, found '" + nonce + "'", e);
+    } catch (IllegalArgumentException _) {
+      throw wrong("--nonce: expected hex, found '" + nonce + "'");
     }
   }
 
-  private Instant time() throws IOException {
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private Instant time() {
     try {
       return at.isEmpty() ? Instant.now() : Instant.parse(at);
-    } catch (DateTimeException e) {
-      throw new IOException(
-          "--at: expected an instant such as 2026-01-31T12:00:00Z, found '" + at + "'", e);
+    } catch (DateTimeException _) {
+      throw wrong("--at: expected an instant such as 2026-01-31T12:00:00Z, found '" + at + "'");
     }
   }
 }

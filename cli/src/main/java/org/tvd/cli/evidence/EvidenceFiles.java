@@ -8,7 +8,7 @@ import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.x509.Pem;
 
 /** Reads files of evidence, of bounded size. */
-final class EvidenceFiles {
+public final class EvidenceFiles {
   /** More than a whole message of evidence may have. */
   private static final long LARGEST = 64L << 20;
 
@@ -21,9 +21,10 @@ final class EvidenceFiles {
    *
    * @throws IOException if it cannot be read or is too large
    */
-  static Bytes read(Path file) throws IOException {
+  public static Bytes read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + ": expected a file, found none");
+      throw new IOException(
+          file + ": expected a file, found " + (Files.isDirectory(file) ? "a directory" : "none"));
     }
     if (Files.size(file) > LARGEST) {
       throw new IOException(

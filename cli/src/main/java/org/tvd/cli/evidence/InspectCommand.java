@@ -11,8 +11,11 @@ import java.util.stream.Stream;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.StrictJson;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,12 +28,19 @@ import tools.jackson.databind.node.ObjectNode;
       "",
       "It knows evidence as agents send and verifiers export it, TPMS_ATTEST, TPMT_SIGNATURE,"
           + " TPMT_PUBLIC, boot logs, IMA logs (binary and ascii), certificates, attribute"
-          + " certificates and revocation lists. Of a folder, it tells what each file is.",
+          + " certificates, revocation lists and values of registers. Of a folder, it tells what"
+          + " each file is.",
+      "",
+      "Examples:",
+      "  tvd evidence inspect /sys/kernel/security/tpm0/binary_bios_measurements",
+      "  tvd evidence inspect --json quote.msg",
       "",
     })
 public final class InspectCommand implements Callable<Integer> {
   private static final String BANNER = "Nothing here was verified.";
   private static final int MOST_FILES = 1000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "FILE|DIR", description = "What to look at.")
   private Path path = Path.of("");
@@ -47,6 +57,10 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (limit < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--limit: expected a number from 1, found " + limit);
+    }
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     JsonMapper mapper = StrictJson.mapper();
     if (Files.isDirectory(path)) {
@@ -79,6 +93,9 @@ public final class InspectCommand implements Callable<Integer> {
     }
     if (files.size() > MOST_FILES) {
       throw new IOException(path + ": expected at most " + MOST_FILES + " files, found more");
+    }
+    if (files.isEmpty()) {
+      throw new IOException(path + ": expected files, found an empty folder");
     }
     ObjectNode all = mapper.createObjectNode();
     if (!json) {

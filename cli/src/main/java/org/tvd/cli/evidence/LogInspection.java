@@ -3,6 +3,7 @@ package org.tvd.cli.evidence;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
@@ -38,7 +39,7 @@ final class LogInspection {
     says.put("format", log.format().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
     says.put("startup_locality", log.startupLocality());
     says.put("padding", log.padding());
-    for (HashAlgorithm bank : log.banks()) {
+    for (HashAlgorithm bank : new TreeSet<>(log.banks())) {
       ObjectNode registers = says.withObject("/replay").putObject(bank.toString());
       log.replay(bank).forEach((pcr, value) -> registers.put(pcr.toString(), value.hex()));
     }

@@ -3,17 +3,16 @@ package org.tvd.cli.evidence;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.tvd.protocol.ByteReader;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.message.PcrBankSelection;
 import org.tvd.protocol.message.PcrBankValues;
+import org.tvd.protocol.reference.PcrText;
 import org.tvd.protocol.tpm.HashAlgorithm;
 
 /**
@@ -23,20 +22,17 @@ import org.tvd.protocol.tpm.HashAlgorithm;
  *
  * @param banks the values of each bank by register
  */
-record PcrFile(Map<HashAlgorithm, Map<Integer, Bytes>> banks) {
-  private static final Pattern BANK = Pattern.compile("\\s*(sha1|sha256|sha384|sha512)\\s*:\\s*");
-  private static final Pattern VALUE =
-      Pattern.compile("\\s*(\\d{1,2})\\s*:\\s*0x([0-9A-Fa-f]{40,128})\\s*");
-
+public record PcrFile(Map<HashAlgorithm, SortedMap<Integer, Bytes>> banks) {
   private static final int BANKS = 16;
   private static final int DIGESTS = 8;
   private static final int DIGEST_SIZE = 64;
   private static final int SELECT_SIZE = 4;
   private static final int REGISTERS = 24;
 
-  static PcrFile parse(Bytes content) throws MalformedException {
-    Map<HashAlgorithm, Map<Integer, Bytes>> banks =
-        content.utf8().contains("0x") ? text(content.utf8()) : binary(content);
+  /** Parses either form, told apart by the text's 0x. */
+  public static PcrFile parse(Bytes content) throws MalformedException {
+    Map<HashAlgorithm, SortedMap<Integer, Bytes>> banks =
+        content.utf8().contains("0x") ? PcrText.parse(content) : binary(content);
     if (banks.isEmpty()) {
       throw new MalformedException(
           "PCR values", 0, "expected the output of tpm2_pcrread or the file of tpm2_quote -o");
@@ -44,28 +40,10 @@ record PcrFile(Map<HashAlgorithm, Map<Integer, Bytes>> banks) {
     return new PcrFile(banks);
   }
 
-  private static Map<HashAlgorithm, Map<Integer, Bytes>> text(String text) {
-    Map<HashAlgorithm, Map<Integer, Bytes>> banks = new EnumMap<>(HashAlgorithm.class);
-    Optional<Map<Integer, Bytes>> current = Optional.empty();
-    for (String line : text.lines().toList()) {
-      Matcher bank = BANK.matcher(line);
-      Matcher value = VALUE.matcher(line);
-      if (bank.matches()) {
-        var algorithm = HashAlgorithm.valueOf(bank.group(1).toUpperCase(Locale.ROOT));
-        current = Optional.of(banks.computeIfAbsent(algorithm, _ -> new TreeMap<>()));
-      } else if (value.matches() && value.group(2).length() % 2 == 0) {
-        current.ifPresent(
-            registers ->
-                registers.put(Integer.valueOf(value.group(1)), Bytes.ofHex(value.group(2))));
-      }
-    }
-    return banks;
-  }
-
-  private static Map<HashAlgorithm, Map<Integer, Bytes>> binary(Bytes content)
+  private static Map<HashAlgorithm, SortedMap<Integer, Bytes>> binary(Bytes content)
       throws MalformedException {
     ByteReader in = ByteReader.littleEndian("PCR values", content);
-    Map<HashAlgorithm, Map<Integer, Bytes>> banks = new EnumMap<>(HashAlgorithm.class);
+    Map<HashAlgorithm, SortedMap<Integer, Bytes>> banks = new EnumMap<>(HashAlgorithm.class);
     List<Slot> slots = new ArrayList<>();
     long selections = in.u32("count of banks");
     if (selections == 0 || selections > BANKS) {
@@ -111,7 +89,7 @@ record PcrFile(Map<HashAlgorithm, Map<Integer, Bytes>> banks) {
     return selection.stream()
         .map(
             wanted -> {
-              Map<Integer, Bytes> registers = banks.getOrDefault(wanted.bank(), Map.of());
+              Map<Integer, Bytes> registers = banks.getOrDefault(wanted.bank(), new TreeMap<>());
               return new PcrBankValues(
                   wanted.bank(),
                   wanted.registers().stream()

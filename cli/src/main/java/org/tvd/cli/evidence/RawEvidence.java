@@ -13,6 +13,7 @@ import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.LogPart;
 import org.tvd.protocol.message.NetworkOffer;
+import org.tvd.protocol.tpm.TpmPublic;
 import org.tvd.verifier.OfflineAppraisal;
 import org.tvd.verifier.OfflineAppraisal.Judgement;
 import picocli.CommandLine.Option;
@@ -85,7 +86,7 @@ final class RawEvidence {
             nonce,
             EvidenceFiles.read(attest),
             EvidenceFiles.read(signature),
-            PcrFile.parse(EvidenceFiles.read(pcrs)).select(policy.evidence().pcrs()),
+            registers().select(policy.evidence().pcrs()),
             log(bootLog),
             log(imaLog),
             List.of(),
@@ -95,10 +96,40 @@ final class RawEvidence {
     return appraisal.unbound(
         evidence,
         nonce,
-        EvidenceFiles.certificate(EvidenceFiles.read(ekCertificate)),
-        EvidenceFiles.publicArea(EvidenceFiles.read(akPublic)),
+        certificate(),
+        attestationKey(),
         Optional.ofNullable(vouchedAs)
             .map(type -> TpmType.valueOf(type.name().toUpperCase(Locale.ROOT))));
+  }
+
+  private Bytes attestationKey() throws IOException {
+    Bytes area = EvidenceFiles.publicArea(EvidenceFiles.read(akPublic));
+    try {
+      TpmPublic.parse(area);
+      return area;
+    } catch (MalformedException e) {
+      throw new IOException("--ak-public " + akPublic + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Bytes certificate() throws IOException {
+    Bytes content = EvidenceFiles.read(ekCertificate);
+    if (content.isEmpty()) {
+      throw new IOException("--ek-certificate " + ekCertificate + ": found an empty file");
+    }
+    try {
+      return EvidenceFiles.certificate(content);
+    } catch (MalformedException e) {
+      throw new IOException("--ek-certificate " + ekCertificate + ": " + e.getMessage(), e);
+    }
+  }
+
+  private PcrFile registers() throws IOException {
+    try {
+      return PcrFile.parse(EvidenceFiles.read(pcrs));
+    } catch (MalformedException e) {
+      throw new IOException("--pcrs " + pcrs + ": " + e.getMessage(), e);
+    }
   }
 
   private Bytes qualifyingData() throws IOException {

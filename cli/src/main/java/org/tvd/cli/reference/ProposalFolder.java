@@ -93,6 +93,9 @@ public final class ProposalFolder {
 
   /** A whole file of at most {@code limit} bytes. */
   public static Bytes content(Path file, int limit) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": expected a file, found a directory");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(limit + 1);
       if (content.length > limit) {

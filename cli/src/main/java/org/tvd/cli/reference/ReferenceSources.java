@@ -37,6 +37,9 @@ public final class ReferenceSources {
 
   /** Whether it is a Debian package, by its first bytes. */
   public static boolean isPackage(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      return false;
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return Bytes.of(in.readNBytes(AR.size())).equals(AR);
     }

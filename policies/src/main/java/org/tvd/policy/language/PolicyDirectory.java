@@ -43,9 +43,16 @@ public final class PolicyDirectory {
           Place.ofFile(directory.toString()),
           "the policy directory cannot be read",
           "a directory",
-          e.toString());
+          found(directory));
       return new TreeMap<>();
     }
+  }
+
+  private static String found(Path path) {
+    if (!Files.exists(path)) {
+      return "none";
+    }
+    return Files.isDirectory(path) ? "one without permission" : "a file";
   }
 
   private void walk(Path directory, String prefix, int depth) throws IOException {

@@ -74,8 +74,9 @@ public record QuotedHost(
     if (quoted.isEmpty() || !Bytes.of(digest.digest()).equals(info.pcrDigest())) {
       return new Refused(
           Reason.REGISTERS_MISMATCH,
-          "expected register values of %s that hash to the signed %s"
-              .formatted(bank, info.pcrDigest()));
+          "expected register values of %s that hash to the signed %s, found others: they changed"
+                  .formatted(bank, info.pcrDigest())
+              + " after the quote, as PCR 10 does; take those that tpm2_quote -o wrote");
     }
     return new GoldenHost(
             bootLog, imaLog, bank, quoted, new Provenance.Proven("the TPM key " + ak.name()))
