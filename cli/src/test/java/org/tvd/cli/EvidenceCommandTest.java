@@ -159,7 +159,7 @@ final class EvidenceCommandTest {
     assertThat(run(appraise("quote-ecc", "ak.pub", "--qualifying", NONCE)))
         .matches(answer -> answer.exit() == 1 && answer.out().contains("TPM_NOT_VOUCHED_FOR"));
     assertThat(run(appraise("quote-ecc", "ak.pub", "--qualifying", "xyz")))
-        .matches(answer -> answer.exit() == 1 && answer.err().contains("expected hex"));
+        .matches(answer -> answer.exit() == 2 && answer.err().contains("expected hex"));
     assertThat(run("evidence", "appraise", "--policy", "x").exit()).isEqualTo(2);
   }
 

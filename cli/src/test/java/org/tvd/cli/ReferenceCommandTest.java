@@ -152,6 +152,38 @@ final class ReferenceCommandTest {
   }
 
   @Test
+  void quoteOfAGoldenHostTakesTheRegistersOfItsTool() {
+    assumeMachine();
+    List<Object> line =
+        List.of(
+            "reference",
+            "golden",
+            "--quote",
+            MACHINE.resolve("quote-ecc.msg"),
+            "--signature",
+            MACHINE.resolve("quote-ecc.sig"),
+            "--ak",
+            MACHINE.resolve("ak.pub"),
+            "--boot-log",
+            MACHINE.resolve("eventlog"),
+            "--ima-log",
+            MACHINE.resolve("ima_binary_after"),
+            "--out",
+            folder.resolve("proposal"),
+            "--pcrs");
+
+    // Read after the quote, which had a program measured.
+    assertThat(refused(with(line, MACHINE.resolve("pcrs.txt"))).err())
+        .contains("REGISTERS_MISMATCH", "tpm2_quote -o");
+    assertThat(done(with(line, MACHINE.resolve("quote-ecc.pcrs"))).out())
+        .contains("Vouched for by the TPM key");
+  }
+
+  private static Object[] with(List<Object> line, Path file) {
+    return Stream.concat(line.stream(), Stream.of(file)).toArray();
+  }
+
+  @Test
   void acceptTakesOnlyWhatWasReviewed() throws Exception {
     Path policy = policy();
     Path list = Files.writeString(folder.resolve("list"), "11".repeat(32) + "  /usr/bin/new\n");
@@ -213,6 +245,12 @@ final class ReferenceCommandTest {
     refused("reference", "import", text, "--out", out, "--signed-by", text);
     refused("reference", "import", "--installed", folder, "--out", out);
     refused("reference", "golden", "--boot-log", text, "--out", out);
+    Path empty = Files.writeString(folder.resolve("empty"), "");
+    assertThat(refused("reference", "golden", "--boot-log", empty, "--out", out).err())
+        .contains("empty file");
+    assertThat(refused("reference", "show", folder).err()).contains("found a directory");
+    assertThat(refused("reference", "diff", folder.resolve("absent"), text).err())
+        .contains("absent: expected a file, found none");
     refused("reference", "accept", folder, "--into", folder, "--review", "00");
     refused("reference", "show", text);
     assertThat(out).doesNotExist();

@@ -136,7 +136,7 @@ public final class OfflineAppraisal {
             at);
     Vouching vouching =
         assumed
-            .<Vouching>map(type -> new Vouching.Vouched(TpmIdentity.byOperator(type, "unknown")))
+            .<Vouching>map(type -> new Vouching.Vouched(Identities.assumed(host, type)))
             .orElseGet(() -> Identities.judge(host, policy.trust(), at));
     Expectation expectation =
         expectation(identity(host, vouching), Bytes.EMPTY, NonceState.VALID, Optional.empty());

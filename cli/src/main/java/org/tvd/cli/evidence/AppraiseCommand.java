@@ -70,9 +70,9 @@ public final class AppraiseCommand implements Callable<Integer> {
   @Option(
       names = "--nonce",
       paramLabel = "HEX",
-      defaultValue = "",
+      converter = HexOption.class,
       description = "The nonce that the evidence in FILE must answer (default: its own).")
-  private String nonce = "";
+  private @Nullable Bytes nonce;
 
   @Option(names = "--json", description = "Prints JSON, for programs.")
   private boolean json;
@@ -141,7 +141,7 @@ public final class AppraiseCommand implements Callable<Integer> {
     try {
       return source.raw != null
           ? source.raw.appraise(appraisal, inForce)
-          : appraisal.recorded(recorded(), expectedNonce());
+          : appraisal.recorded(recorded(), Optional.ofNullable(nonce));
     } catch (MalformedException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -149,14 +149,6 @@ public final class AppraiseCommand implements Callable<Integer> {
 
   private RecordedEvidence recorded() throws IOException {
     return RecordedEvidenceFile.read(source.file == null ? Path.of("") : source.file);
-  }
-
-  private Optional<Bytes> expectedNonce() {
-    try {
-      return nonce.isEmpty() ? Optional.empty() : Optional.of(Bytes.ofHex(nonce));
-    } catch (IllegalArgumentException _) {
-      throw wrong("--nonce: expected hex, found '" + nonce + "'");
-    }
   }
 
   private ParameterException wrong(String message) {

@@ -55,8 +55,9 @@ final class RawEvidence {
       names = "--qualifying",
       paramLabel = "HEX",
       required = true,
+      converter = HexOption.class,
       description = "The qualifying data (nonce) that the quote must carry.")
-  private String qualifying = "";
+  private Bytes qualifying = Bytes.EMPTY;
 
   @Option(names = "--boot-log", paramLabel = "FILE", description = "binary_bios_measurements.")
   private @Nullable Path bootLog;
@@ -79,11 +80,10 @@ final class RawEvidence {
 
   Judgement appraise(OfflineAppraisal appraisal, PolicySet policy)
       throws IOException, MalformedException {
-    Bytes nonce = qualifyingData();
     var evidence =
         new Evidence(
             "host",
-            nonce,
+            qualifying,
             EvidenceFiles.read(attest),
             EvidenceFiles.read(signature),
             registers().select(policy.evidence().pcrs()),
@@ -95,7 +95,7 @@ final class RawEvidence {
             List.of());
     return appraisal.unbound(
         evidence,
-        nonce,
+        qualifying,
         certificate(),
         attestationKey(),
         Optional.ofNullable(vouchedAs)
@@ -129,14 +129,6 @@ final class RawEvidence {
       return PcrFile.parse(EvidenceFiles.read(pcrs));
     } catch (MalformedException e) {
       throw new IOException("--pcrs " + pcrs + ": " + e.getMessage(), e);
-    }
-  }
-
-  private Bytes qualifyingData() throws IOException {
-    try {
-      return Bytes.ofHex(qualifying);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("--qualifying: expected hex, found '" + qualifying + "'", e);
     }
   }
 

@@ -54,14 +54,14 @@ public final class Acceptance {
   }
 
   /**
-   * Takes {@code proposal} into a policy.
+   * Takes {@code proposal} into a policy. A list that the policy names already, and whose file is
+   * not there yet, is filled: a policy begins so.
    *
    * @param policy its files, by path
-   * @throws PolicyException if the policy has an error, before or after
+   * @throws PolicyException if the policy would have an error
    */
   public static Result accept(SortedMap<String, Bytes> policy, Proposal proposal, Known known)
       throws PolicyException {
-    PolicySet.parse(policy);
     Map<String, String> listed = listed(policy);
     List<String> conflicts = new ArrayList<>();
     SortedMap<String, Bytes> changed = new TreeMap<>();
@@ -73,7 +73,9 @@ public final class Acceptance {
       if (present == null && !policy.containsKey(path)) {
         added.append(name + ":\n  file: " + path + "\n");
         changed.put(path, content);
-      } else if (present == null || present.isEmpty() || known == Known.REFUSE) {
+      } else if (path.equals(present) && !policy.containsKey(path)) {
+        changed.put(path, content);
+      } else if (present == null || !policy.containsKey(present) || known == Known.REFUSE) {
         conflicts.add(name);
       } else {
         Bytes before = Optional.ofNullable(policy.get(present)).orElse(Bytes.EMPTY);
@@ -105,7 +107,7 @@ public final class Acceptance {
   /** The names in references.yaml with their files; empty where digests stand in place. */
   private static Map<String, String> listed(SortedMap<String, Bytes> policy) {
     Map<String, String> listed = new HashMap<>();
-    Problems problems = new Problems(); // the policy was parsed before, without one
+    Problems problems = new Problems(); // those that there are show when the whole is parsed
     Optional.ofNullable(policy.get(REFERENCES))
         .flatMap(content -> YamlFile.read(REFERENCES, content, problems))
         .flatMap(node -> Fields.of(node, REFERENCES, problems))

@@ -64,6 +64,26 @@ final class AcceptanceTest {
   }
 
   @Test
+  void listWhoseFileIsNotThereYetIsFilled() throws Exception {
+    SortedMap<String, Bytes> before = new TreeMap<>(PolicyFixture.datacenter().files());
+    before.remove("references/ima.txt");
+
+    assertThat(digests(after(before, proposal("ima", "/usr/bin/new"), Known.REFUSE), "ima"))
+        .containsExactly(NEW);
+  }
+
+  @Test
+  void listIsWrittenToNoOtherFileThatIsMissing() throws Exception {
+    SortedMap<String, Bytes> before =
+        PolicyFixture.datacenter()
+            .with("references.yaml", "boot: {file: references/boot.txt}\nima: {file: ../ima.txt}\n")
+            .files();
+
+    assertThat(Acceptance.accept(before, proposal("ima", "/usr/bin/new"), Known.REPLACE))
+        .isEqualTo(new Result.Conflicting(List.of("ima")));
+  }
+
+  @Test
   void acceptingTwiceChangesNothing() throws Exception {
     SortedMap<String, Bytes> before = PolicyFixture.datacenter().files();
     Proposal proposal = proposal("ima", "/usr/bin/new");

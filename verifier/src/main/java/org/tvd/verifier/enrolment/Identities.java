@@ -120,6 +120,17 @@ public final class Identities {
     return TpmIdentity.byOperator(type(row), CertifiedKey.of(key(row, row.ekPublic())).algorithm());
   }
 
+  /** What the caller takes the TPM for; its key is that of the certificate, if one is there. */
+  public static TpmIdentity assumed(HostRow row, TpmType type) {
+    try {
+      X509Certificate certificate =
+          CertificateChain.parse(row.ekCertificate(), "the endorsement key certificate");
+      return TpmIdentity.byOperator(type, CertifiedKey.of(certificate).algorithm());
+    } catch (EnrolmentRefusedException e) {
+      return TpmIdentity.byOperator(type, "unknown");
+    }
+  }
+
   private static PublicKey key(HostRow row, Bytes area) {
     try {
       return PublicKeys.of(TpmPublic.parse(area));
