@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tvd.cli.evidence.EvidenceFiles;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.property.Holder;
@@ -33,7 +34,7 @@ final class Holders {
   private Holders() {}
 
   static Holder ofAttestationKey(Path file) throws IOException {
-    Bytes content = Bytes.of(Files.readAllBytes(file));
+    Bytes content = EvidenceFiles.read(file);
     try {
       if (!content.isEmpty() && content.at(0) == '-') {
         Pem pem = Pem.first(new String(content.toArray(), StandardCharsets.US_ASCII));

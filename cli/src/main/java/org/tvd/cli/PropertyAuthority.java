@@ -23,6 +23,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.tvd.cli.evidence.EvidenceFiles;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.property.Holder;
@@ -103,7 +104,7 @@ public final class PropertyAuthority {
     try {
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(file)));
+              .generateCertificate(new ByteArrayInputStream(EvidenceFiles.read(file).toArray()));
     } catch (GeneralSecurityException e) {
       throw new IOException(file + ": expected a certificate, PEM or DER", e);
     }

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
       "  tvd property issue --authority ca --about-ak h1-ak.pem --out h1.ac site=cage",
       "  tpm2_pcrread sha256:4,7 | tvd property issue --authority ca \\",
       "      --about-pcrs sha256:4,7 --out golden.ac boot=verified",
-      "  tvd property issue --authority ca --out web.ac runtime=clean \\",
-      "      --about-digest sha256:$(sha256sum < /usr/bin/web | cut -c -64)",
+      "  tvd property issue --authority ca --out scanner.ac scanner=present \\",
+      "      --about-digest sha256:$(sha256sum < /usr/sbin/clamd | cut -c -64)",
       "",
       "A platform's certificate goes to its agent, which sends it. A configuration's goes to the"
           + " agents, or into the policy (configurations in properties.yaml): it counts for each"
@@ -71,8 +71,8 @@ final class PropertyIssueCommand implements Callable<Integer> {
         names = "--about-digest",
         paramLabel = "ALGORITHM:HEX",
         description =
-            "Each platform that has measured something with this digest, a boot application or a"
-                + " file: sha256:….")
+            "Each platform that has measured something with this digest, a boot application (its"
+                + " Authenticode hash) or a file: sha256:….")
     private @Nullable String digest;
 
     Holder holder(Path values) throws IOException {
@@ -108,9 +108,10 @@ final class PropertyIssueCommand implements Callable<Integer> {
   @Option(
       names = "--days",
       paramLabel = "N",
+      converter = DaysOption.class,
       defaultValue = "90",
       description = "How long it is valid (default: ${DEFAULT-VALUE}).")
-  private int days = 90;
+  private Duration days = Duration.ofDays(90);
 
   @Parameters(
       paramLabel = "DIMENSION=VALUE",
@@ -121,8 +122,7 @@ final class PropertyIssueCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Holder holder = about.holder(values);
-    var certificate =
-        PropertyAuthority.open(authority).issue(holder, Duration.ofDays(days), properties);
+    var certificate = PropertyAuthority.open(authority).issue(holder, days, properties);
     Files.write(out, certificate.toArray());
     System.out.println("issued " + out + ": " + properties + " of " + holder.describe());
     return 0;

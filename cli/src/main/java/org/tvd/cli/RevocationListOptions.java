@@ -31,11 +31,12 @@ final class RevocationListOptions {
   @Option(
       names = "--days",
       paramLabel = "N",
+      converter = DaysOption.class,
       defaultValue = "30",
       description =
           "How long the list is current (default: ${DEFAULT-VALUE}). Where the policy requires"
               + " revocation, certificates count for so long only.")
-  private int days = 30;
+  private Duration days = Duration.ofDays(30);
 
   @Option(names = "--upload", description = "Hands the list to the verifier.")
   private boolean upload;
@@ -54,7 +55,7 @@ final class RevocationListOptions {
 
   /** Signs the next list, and hands it in where that is asked for. */
   void finish(PropertyAuthority by, List<BigInteger> serials) throws IOException {
-    RevocationList list = by.revoke(authority, serials, Duration.ofDays(days));
+    RevocationList list = by.revoke(authority, serials, days);
     System.out.printf(
         "made %s, number %d: %d revoked, current until %s%n",
         PropertyAuthority.revocationListFile(authority),

@@ -71,6 +71,27 @@ final class PropertyCommandTest {
   }
 
   @Test
+  void refusesToSignWhatIsValidForNoDay() {
+    Path out = folder.resolve("out.ac");
+    assertThat(run(2, "property", "crl", "--authority", ca, "--days", 0)).contains("expected days");
+    String digest = "sha256:" + "00".repeat(32);
+    run(
+        2,
+        "property",
+        "issue",
+        "--authority",
+        ca,
+        "--days=-1",
+        "--out",
+        out,
+        "--about-digest",
+        digest,
+        "a=b");
+    assertThat(out).doesNotExist();
+    assertThat(PropertyAuthority.revocationListFile(ca)).doesNotExist();
+  }
+
+  @Test
   void issuesAboutRegistersAsTpm2PcrreadPrintsThem() throws Exception {
     Bytes four = Bytes.ofUtf8("4").sha256();
     Bytes seven = Bytes.ofUtf8("7").sha256();
