@@ -110,7 +110,7 @@ final class HostCommand extends CommandGroup {
         "",
         "Examples:",
         "  tvd host approve h3 --ek IDENTITY",
-        "  tvd host approve h3 --ek IDENTITY --type hardware   where it has no certificate",
+        "  tvd host approve h3 --ek IDENTITY --type hardware   without a certificate",
         "",
       })
   static final class Approve extends OnTpm {
