@@ -42,6 +42,7 @@ import org.tvd.tpmsim.SimulatedFirmware;
 import org.tvd.tpmsim.SimulatedIma;
 import org.tvd.verifier.appraisal.Appraisal;
 import org.tvd.verifier.appraisal.Appraiser;
+import org.tvd.verifier.appraisal.Baseline;
 import org.tvd.verifier.appraisal.CertificateRecords;
 import org.tvd.verifier.appraisal.Expectation;
 import org.tvd.verifier.appraisal.Expectation.Identity;
@@ -129,7 +130,7 @@ final class Platform {
     if (!(new Appraiser().appraise(first, expectation) instanceof Appraisal.Trusted trusted)) {
       throw new IllegalStateException("this platform must be trusted");
     }
-    var known = trusted.baseline();
+    Baseline known = trusted.baseline();
     Evidence renewal =
         quoted(
             tpm,
@@ -138,17 +139,24 @@ final class Platform {
             channel,
             new LogPart(known.bootLogSize(), Bytes.EMPTY),
             new LogPart(known.imaLogSize(), Bytes.EMPTY));
-    var renewing =
-        new Expectation(
-            identity,
-            channel,
-            NonceState.VALID,
-            Optional.of(trusted.clock()),
-            Optional.of(known),
-            policy,
-            Instant.now(),
-            CertificateRecords.NONE);
+    // The first renewal lets go of the logs; those that follow it are all alike.
+    Expectation renewing = renewing(expectation, trusted);
+    if (new Appraiser().appraise(renewal, renewing) instanceof Appraisal.Trusted renewed) {
+      renewing = renewing(expectation, renewed);
+    }
     return new Platform(first, expectation, renewal, renewing);
+  }
+
+  private static Expectation renewing(Expectation at, Appraisal.Trusted last) {
+    return new Expectation(
+        at.identity(),
+        at.channelKey(),
+        NonceState.VALID,
+        Optional.of(last.clock()),
+        Optional.of(last.baseline()),
+        at.policy(),
+        at.now(),
+        at.certificates());
   }
 
   private static Evidence quoted(

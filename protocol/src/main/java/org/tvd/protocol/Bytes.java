@@ -20,6 +20,10 @@ import java.util.Objects;
 public final class Bytes {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
+  /** The digits of base64, each at its value. */
+  private static final String DIGITS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
   private final byte[] array;
   private final int from;
   private final int size;
@@ -62,14 +66,22 @@ public final class Bytes {
   public static Bytes ofBase64(String base64) {
     byte[] decoded = Base64.getDecoder().decode(base64);
     // The decoder is strict but for the last group: it takes missing padding and stray low bits.
-    int rest = decoded.length % 3;
-    int tail = decoded.length - (rest == 0 ? Math.min(3, decoded.length) : rest);
-    String last =
-        Base64.getEncoder().encodeToString(Arrays.copyOfRange(decoded, tail, decoded.length));
-    if (base64.length() != (decoded.length + 2) / 3 * 4 || !base64.endsWith(last)) {
+    int unused =
+        switch (decoded.length % 3) {
+          case 0 -> 0;
+          case 1 -> sextet(base64, 3) & 0xf;
+          default -> sextet(base64, 2) & 0x3;
+        };
+    if (base64.length() != (decoded.length + 2) / 3 * 4 || unused != 0) {
       throw new IllegalArgumentException("expected canonical base64 with padding");
     }
     return new Bytes(decoded);
+  }
+
+  /** The value of the digit at {@code fromEnd}; 63 where there is none. */
+  private static int sextet(String base64, int fromEnd) {
+    int at = base64.length() - fromEnd;
+    return at < 0 ? 63 : Math.max(0, DIGITS.indexOf(base64.charAt(at)));
   }
 
   /** All of {@code parts}, one after the other. */
@@ -87,6 +99,16 @@ public final class Bytes {
 
   public boolean isEmpty() {
     return size == 0;
+  }
+
+  /** Whether every byte is zero; so are none. */
+  public boolean isZero() {
+    for (int i = from; i < from + size; i++) {
+      if (array[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The byte at {@code index} as an unsigned value. */

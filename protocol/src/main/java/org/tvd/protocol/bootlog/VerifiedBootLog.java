@@ -84,11 +84,11 @@ public final class VerifiedBootLog {
   private static Optional<Reason> problem(
       int pcr, Bytes value, Replay replay, Separators separators, HashAlgorithm bank) {
     boolean firmware = pcr >= 0 && pcr < Separators.FIRMWARE_PCRS;
-    if (firmware && isZero(value)) {
+    if (firmware && value.isZero()) {
       return Optional.of(Reason.NEVER_EXTENDED);
     }
     if (!replay.isExtended(pcr)) {
-      return isZero(value) && value.size() == bank.size()
+      return value.isZero() && value.size() == bank.size()
           ? Optional.empty()
           : Optional.of(Reason.NOT_IN_LOG);
     }
@@ -154,14 +154,5 @@ public final class VerifiedBootLog {
       }
     }
     return state;
-  }
-
-  static boolean isZero(Bytes value) {
-    for (int i = 0; i < value.size(); i++) {
-      if (value.at(i) != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

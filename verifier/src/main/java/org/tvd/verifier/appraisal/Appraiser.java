@@ -2,21 +2,18 @@ package org.tvd.verifier.appraisal;
 
 import static org.tvd.verifier.appraisal.Outcome.refused;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.tvd.policy.PolicySet;
 import org.tvd.policy.claims.BootClaims;
 import org.tvd.policy.claims.Claims;
 import org.tvd.policy.claims.ImaClaims;
 import org.tvd.policy.claims.TpmClaims;
-import org.tvd.policy.membership.Certified;
 import org.tvd.policy.model.EvidencePolicy;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.message.AttestationResult.Problem;
 import org.tvd.protocol.message.Evidence;
 import org.tvd.protocol.message.LogPart;
-import org.tvd.protocol.property.Holder;
 import org.tvd.protocol.tpm.Attest.ClockInfo;
 import org.tvd.verifier.appraisal.Outcome.Proven;
 import org.tvd.verifier.appraisal.Outcome.Refused;
@@ -106,7 +103,7 @@ public final class Appraiser {
                         ima -> {
                           Claims claims =
                               claims(quote, pcrs, boot, ima.claims(), baseline, expectation);
-                          return trusted(quote, pcrs, claims, ima, evidence, expectation);
+                          return trusted(quote, pcrs, claims, ima, baseline, evidence, expectation);
                         }));
   }
 
@@ -139,14 +136,15 @@ public final class Appraiser {
       QuotedPcrs pcrs,
       Claims measured,
       ImaLogCheck.State ima,
+      Optional<Baseline> before,
       Evidence evidence,
       Expectation expectation) {
     var sent = SentCertificates.of(evidence.propertyCertificates());
     var said = ReportedAndCertified.of(evidence, sent, platformCertificates, expectation);
     Claims claims = measured.with(said.platform(), said.reported());
     var found = propertyCertificates.check(sent, claims, expectation);
-    List<Problem> problems =
-        Stream.concat(said.problems().stream(), found.problems().stream()).toList();
+    List<Problem> problems = new ArrayList<>(said.problems());
+    problems.addAll(found.problems());
     ClockInfo clock = quote.attest().clock();
     LogPart bootLog = evidence.bootLog();
     var baseline =
@@ -156,15 +154,13 @@ public final class Appraiser {
             pcrs,
             bootLog.offset() + bootLog.content().size(),
             ima.withoutEntries(),
-            readsFiles(expectation.policy(), found.certified()),
+            before
+                .map(Baseline::rulesReadFiles)
+                .orElseGet(() -> expectation.policy().readsMeasuredFiles()),
+            found.isAboutFiles(),
             claims);
     return new Proven<>(
         new Appraisal.Trusted(claims, found.certified(), problems, clock, baseline));
-  }
-
-  private static boolean readsFiles(PolicySet policy, List<Certified> certified) {
-    return policy.readsMeasuredFiles()
-        || certified.stream().anyMatch(each -> each.about() instanceof Holder.Measurement);
   }
 
   /** What is absent is unknown; what is wrong is untrusted. */

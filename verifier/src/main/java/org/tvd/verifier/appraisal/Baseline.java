@@ -15,6 +15,7 @@ public final class Baseline {
   private final QuotedPcrs pcrs;
   private final long bootLogSize;
   private final ImaLogCheck.State imaState;
+  private final boolean rulesReadFiles;
   private final boolean readsFiles;
   private final Claims claims;
 
@@ -24,14 +25,16 @@ public final class Baseline {
       QuotedPcrs pcrs,
       long bootLogSize,
       ImaLogCheck.State imaState,
-      boolean readsFiles,
+      boolean rulesReadFiles,
+      boolean certificatesReadFiles,
       Claims claims) {
     this.policy = policy;
     this.clock = clock;
     this.pcrs = pcrs;
     this.bootLogSize = bootLogSize;
     this.imaState = imaState;
-    this.readsFiles = readsFiles;
+    this.rulesReadFiles = rulesReadFiles;
+    this.readsFiles = rulesReadFiles || certificatesReadFiles;
     this.claims = claims;
   }
 
@@ -46,6 +49,11 @@ public final class Baseline {
    */
   public long imaLogSize() {
     return readsFiles ? 0 : imaState.progress().bytes();
+  }
+
+  /** Whether a rule of the policy reads measured files. */
+  boolean rulesReadFiles() {
+    return rulesReadFiles;
   }
 
   ImaLogCheck.State imaState() {

@@ -84,10 +84,12 @@ final class PcrCheck {
 
   static Outcome<QuotedPcrs> check(
       Bound quote, List<PcrBankValues> sent, List<PcrBankSelection> required) {
-    List<PcrSelection> wanted =
-        required.stream().map(s -> new PcrSelection(s.bank().id(), s.registers())).toList();
-    List<PcrSelection> signed =
-        quote.info().selection().stream().filter(s -> !s.registers().isEmpty()).toList();
+    List<PcrSelection> wanted = new ArrayList<>(required.size());
+    for (PcrBankSelection bank : required) {
+      wanted.add(new PcrSelection(bank.bank().id(), bank.registers()));
+    }
+    List<PcrSelection> signed = new ArrayList<>(quote.info().selection());
+    signed.removeIf(bank -> bank.registers().isEmpty());
     if (!signed.equals(wanted)) {
       return refused(
           wrongSelection(signed, wanted), "the policy's " + describe(wanted), describe(signed));
@@ -129,8 +131,7 @@ final class PcrCheck {
           "values that hash to " + computed);
     }
     for (PcrValue value : values) {
-      if (value.register() < FIRMWARE
-          && value.value().equals(Bytes.of(new byte[value.bank().size()]))) {
+      if (value.register() < FIRMWARE && value.value().isZero()) {
         return refused(
             Reason.PCR_NEVER_EXTENDED,
             "a bank that the firmware extends",

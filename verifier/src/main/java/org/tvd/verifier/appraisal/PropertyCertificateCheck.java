@@ -35,7 +35,18 @@ final class PropertyCertificateCheck {
    * @param certified by those that hold
    * @param problems of those that do not
    */
-  record Findings(List<Certified> certified, List<Problem> problems) {}
+  record Findings(List<Certified> certified, List<Problem> problems) {
+
+    /** Whether one that holds is about a measured component, which may be a file. */
+    boolean isAboutFiles() {
+      for (Certified each : certified) {
+        if (each.about() instanceof Holder.Measurement) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   /**
    * Checks certificates that came with evidence, and those about configurations of the policy.
