@@ -138,6 +138,8 @@ final class PlanCheck {
   private void rule(FlowRule rule) {
     range("port", rule.fromPort(), 0, 65_535);
     range("port", rule.toPort(), rule.fromPort(), 65_535);
+    parsed("rule's source", rule.source(), Subnet::ofRange);
+    parsed("rule's destination", rule.destination(), Subnet::ofRange);
   }
 
   private void inside(String what, String address, Optional<Subnet> subnet) {

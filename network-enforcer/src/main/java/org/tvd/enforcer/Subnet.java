@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
  * An IPv4 subnet as a plan may name one.
  *
  * @param network its first address, as an unsigned number
- * @param prefix bits, 1 to 32
+ * @param prefix bits, 0 to 32
  */
 record Subnet(long network, int prefix) {
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
   private static final Pattern ADDRESS = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
   private static final Pattern CIDR =
-      Pattern.compile("(?<address>" + ADDRESS + ")/(?<prefix>[1-9]|[12][0-9]|3[0-2])");
+      Pattern.compile("(?<address>" + ADDRESS + ")/(?<prefix>[0-9]|[12][0-9]|3[0-2])");
 
   /** What is no host's on any network: this network, loopback, multicast and what is above it. */
   private static final Subnet THIS_NETWORK = new Subnet(0, 8);
@@ -30,7 +30,14 @@ record Subnet(long network, int prefix) {
 
   /** In CIDR form, without bits behind the prefix; empty where hosts cannot have its addresses. */
   static Optional<Subnet> of(String text) {
-    return parse(text).filter(s -> (s.network & ~s.mask()) == 0).filter(Subnet::isOrdinary);
+    return parse(text)
+        .filter(s -> s.prefix > 0 && (s.network & ~s.mask()) == 0)
+        .filter(Subnet::isOrdinary);
+  }
+
+  /** In CIDR form, without bits behind the prefix; any addresses. */
+  static Optional<Subnet> ofRange(String text) {
+    return parse(text).filter(s -> (s.network & ~s.mask()) == 0);
   }
 
   /** The subnet of an interface's address with its prefix length. */

@@ -91,6 +91,43 @@ class GatewayTest {
   }
 
   @Test
+  void tellsAddressesApartInBothDirections() throws Exception {
+    try (Lab lab = Lab.open(directory, 1)) {
+      Plans a = new Plans(lab, "a", 1001, Mechanism.LOCAL_BRIDGE, 1).net(1);
+      Plans b = new Plans(lab, "b", 1002, Mechanism.LOCAL_BRIDGE, 1).net(2);
+      apply(lab, a, b);
+      String client = lab.attach(1, "a", a.vpe(1));
+      String server = lab.attach(1, "b", b.vpe(1));
+      List<FlowRule> any = List.of(new FlowRule(Protocol.ANY, 0, 0, true));
+      List<FlowRule> toServer =
+          List.of(
+              new FlowRule(Protocol.TCP, 8080, 8080, "10.1.0.0/30", "10.2.0.1/32", true),
+              new FlowRule(Protocol.ICMP, 0, 0, "10.1.0.1/32", "10.2.0.0/28", true));
+      gateways(lab, a, b, toServer, any);
+      apply(lab, a, b);
+      serve(lab, server, "8080");
+      assertThat(connects(lab, client, "10.2.0.1", "8080")).isTrue();
+      assertThat(lab.pings(client, "10.2.0.1")).isTrue();
+      assertThat(lab.enforcer(1).check()).isEmpty();
+
+      List<FlowRule> elsewhere =
+          List.of(
+              new FlowRule(Protocol.TCP, 8080, 8080, "10.1.0.0/30", "10.2.0.2/32", true),
+              new FlowRule(Protocol.ANY, 0, 0, "10.1.0.2/32", "10.2.0.0/24", true));
+      gateways(lab, a, b, any, elsewhere);
+      apply(lab, a, b);
+      assertThat(connects(lab, client, "10.2.0.1", "8080")).isFalse();
+      assertThat(lab.pings(client, "10.2.0.1")).isFalse();
+
+      List<FlowRule> oneWay =
+          List.of(new FlowRule(Protocol.ICMP, 0, 0, "10.1.0.1/32", "10.2.0.1/32", false));
+      gateways(lab, a, b, any, oneWay);
+      apply(lab, a, b);
+      assertThat(lab.pings(client, "10.2.0.1")).isFalse();
+    }
+  }
+
+  @Test
   void routesFollowThePlanAndAClosedPairHasNoGateway() throws Exception {
     try (Lab lab = Lab.open(directory, 1)) {
       Plans a = new Plans(lab, "a", 1001, Mechanism.LOCAL_BRIDGE, 1).net(1);

@@ -10,6 +10,7 @@ import org.tvd.policy.language.PolicyDirectory;
 import org.tvd.policy.language.PolicyReader;
 import org.tvd.policy.lattice.Lattice;
 import org.tvd.policy.lattice.Property;
+import org.tvd.policy.model.DummyTvd;
 import org.tvd.policy.model.EvidencePolicy;
 import org.tvd.policy.model.MeasuredRule;
 import org.tvd.policy.model.Network;
@@ -39,6 +40,7 @@ import org.tvd.protocol.yaml.TextError;
  * @param network the physical network
  * @param references digests of known content, by name
  * @param tvds the domains, by name
+ * @param dummies the domains that nobody manages, by name
  */
 public record PolicySet(
     String version,
@@ -53,7 +55,8 @@ public record PolicySet(
     Trust trust,
     Network network,
     SortedMap<String, ReferenceList> references,
-    SortedMap<String, TvdPolicy> tvds) {
+    SortedMap<String, TvdPolicy> tvds,
+    SortedMap<String, DummyTvd> dummies) {
 
   public PolicySet {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -64,6 +67,7 @@ public record PolicySet(
     selfReported = Set.copyOf(selfReported);
     references = Collections.unmodifiableSortedMap(new TreeMap<>(references));
     tvds = Collections.unmodifiableSortedMap(new TreeMap<>(tvds));
+    dummies = Collections.unmodifiableSortedMap(new TreeMap<>(dummies));
   }
 
   /** Where nothing stands by which a measurement list is judged. */

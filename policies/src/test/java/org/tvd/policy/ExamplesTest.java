@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tvd.policy.claims.TpmType;
@@ -74,13 +75,18 @@ class ExamplesTest {
         PolicyFixture.bare("figure-1")
             .with("anchors/ek-ca.pem", PolicyFixture.certificate("maker", true))
             .parse();
+    FlowSide open = new FlowSide.Open();
+    FlowSide closed = new FlowSide.Closed();
     assertThat(Flows.matrix(policy.tvds()))
-        .hasToString(
-            "{alpha={alpha=Open[], beta=Open[], gamma=Closed[]},"
-                + " beta={alpha=Closed[], beta=Open[], gamma=Controlled[rules=[FlowRule["
-                + "protocol=TCP, fromPort=8000, toPort=8099, replies=true]]]},"
-                + " gamma={alpha=Closed[], beta=Controlled[rules=[FlowRule["
-                + "protocol=TCP, fromPort=443, toPort=443, replies=true]]], gamma=Open[]}}");
+        .isEqualTo(
+            Map.of(
+                "alpha", Map.of("alpha", open, "beta", open, "gamma", closed),
+                "beta", Map.of("alpha", closed, "beta", open, "gamma", tcp(8000, 8099)),
+                "gamma", Map.of("alpha", closed, "beta", tcp(443, 443), "gamma", open)));
+  }
+
+  private static FlowSide tcp(int from, int to) {
+    return new Controlled(List.of(new FlowRule(FlowRule.Protocol.TCP, from, to, true)));
   }
 
   @Test

@@ -71,11 +71,22 @@ tvds/alpha.yaml | replies: true | replies: yes | 11:47: unknown replies (expecte
 tvds/alpha.yaml | protocol: tcp, | | 11:9: a rule of the filter lacks a key (expected 'protocol', found no such key)
 tvds/beta.yaml | vni: 1002 | vni: 1001 | 2:6: vni 1001 is that of alpha (tvds/alpha.yaml:2:6) (expected a vni of no other TVD, found 1001)
 tvds/beta.yaml | subnet: 10.2.0.0/24 | subnet: 10.1.0.128/25 | 3:9: 10.1.0.128/25 overlaps 10.1.0.0/24 of alpha (tvds/alpha.yaml:3:9), with which it has a flow (expected disjoint subnets, found 10.1.0.128/25)
+tvds/alpha.yaml | renew: 6s | renew: 6s¶kind: open | 8:7: unknown kind (expected one of closed, dummy, managed, found 'open')
+tvds/alpha.yaml | renew: 6s | renew: 6s¶kind: closed | 11:5: alpha is a closed TVD (expected closed, found a flow to or from it)
+tvds/gamma.yaml | renew: 6s | renew: 6s¶kind: dummy | 2:1: unknown key in the TVD (expected one of kind, subnet, found 'vni')
+tvds/gamma.yaml | renew: 6s | renew: 6s¶share: {host: some} | 8:15: not a sharing (expected none, all or a list of TVDs, found 'some')
+tvds/gamma.yaml | renew: 6s | renew: 6s¶share: {vpe: [bta]} | 8:15: unknown TVD (expected one of alpha, beta, found 'bta'; did you mean 'beta'?)
+tvds/gamma.yaml | renew: 6s | renew: 6s¶share: {vpe: [gamma]} | 8:15: a TVD always shares with itself (expected another TVD, found 'gamma')
+tvds/gamma.yaml | renew: 6s | renew: 6s¶roles: {gate: {guard: maybe}} | 8:23: unknown guard (expected one of false, true, found 'maybe')
+tvds/gamma.yaml | renew: 6s | renew: 6s¶reaction: shut | 8:11: unknown reaction (expected one of close, default-network, found 'shut')
+tvds/gamma.yaml | renew: 6s | renew: 6s¶vlan: 4095 | 8:7: not a valid vlan (expected a whole number from 1 to 4094, found '4095')
+tvds/alpha.yaml | replies: true | from: 10.1.0.1/24, replies: true | 11:44: not a valid subnet (expected IPv4 in CIDR form, no host bits set, prefix from /0 to /32, found '10.1.0.1/24')
 tvds/gamma.yaml | subnet: 10.3.0.0/24 | subnet: 10.1.0.0/24 | -
 tvds/gamma.yaml | lease: 20s | lesae: 20s | 2:1: the TVD lacks a key (expected 'lease', found no such key)
 """)
   void tellsTheFirstErrorAtItsPlace(String file, String old, String with, String expected) {
-    PolicyFixture fixture = datacenter().replace(file, old, with == null ? "" : with);
+    PolicyFixture fixture =
+        datacenter().replace(file, old, with == null ? "" : with.replace("¶", "\n"));
     if (expected.equals("-")) {
       assertThat(fixture.errors()).isEmpty();
     } else {
@@ -88,8 +99,9 @@ tvds/gamma.yaml | lease: 20s | lesae: 20s | 2:1: the TVD lacks a key (expected '
   void suggestsTheNearestKeyForAMisspeltOne() {
     assertThat(datacenter().replace("tvds/gamma.yaml", "lease:", "lesae:").errors())
         .contains(
-            "tvds/gamma.yaml:6:1: unknown key in the TVD (expected one of flows, lease, membership,"
-                + " mtu, protection, renew, subnet, vni, found 'lesae'; did you mean 'lease'?)");
+            "tvds/gamma.yaml:6:1: unknown key in the TVD (expected one of flows, kind, lease,"
+                + " membership, mtu, protection, reaction, renew, roles, share, subnet, vlan, vni,"
+                + " found 'lesae'; did you mean 'lease'?)");
   }
 
   @Test

@@ -12,7 +12,8 @@ import org.tvd.protocol.plan.Gateway;
 /**
  * The packet filter of one half of a gateway, in its own namespace. Every packet is looked up in
  * the TVD's own sets, replies too: there is no rule that accepts what is established, so removing
- * an element stops a live flow.
+ * an element stops a live flow. What tells addresses apart is a rule of its own, for the kernel
+ * takes no overlapping elements.
  */
 public final class GatewayRules {
   /** The table's name; it is alone in its namespace. */
@@ -34,6 +35,8 @@ public final class GatewayRules {
         + " counter out_ok { }\n counter out_drop { }\n counter in_ok { }\n counter in_drop { }\n"
         + sets("out")
         + sets("in")
+        + " chain out_addressed { }\n chain out_addressed_replies { }\n"
+        + " chain in_addressed { }\n chain in_addressed_replies { }\n"
         + " chain input {\n  type filter hook input priority 0; policy drop\n }\n"
         // The half speaks for itself only to tell its own VPEs of the path's MTU (RFC 1191).
         + " chain output {\n  type filter hook output priority 0; policy drop\n"
@@ -49,7 +52,7 @@ public final class GatewayRules {
         + "}\n";
   }
 
-  /** Replaces the content of the sets in one transaction; counters and connections stay. */
+  /** Replaces what passes in one transaction; counters and connections stay. */
   public static String update(Gateway gateway) {
     return elements("out", gateway.out()) + elements("in", gateway.in());
   }
@@ -73,15 +76,54 @@ public final class GatewayRules {
         + (original + "@" + own + "_protocols" + pass)
         + (reply + ". th sport @" + opposite + "_reply_ports" + pass)
         + (reply + "@" + opposite + "_reply_protocols" + pass)
+        + ("  jump " + own + "_addressed\n")
+        + ("  jump " + opposite + "_addressed_replies\n")
         + ("  counter name " + own + "_drop drop\n }\n");
   }
 
-  private static String elements(String name, List<FlowRule> rules) {
+  private static String elements(String name, List<FlowRule> all) {
+    List<FlowRule> rules = all.stream().filter(rule -> !rule.tellsAddresses()).toList();
     List<FlowRule> replies = rules.stream().filter(FlowRule::replies).toList();
     return set(name + "_ports", ports(rules))
         + set(name + "_protocols", protocols(rules))
         + set(name + "_reply_ports", ports(replies))
-        + set(name + "_reply_protocols", protocols(replies));
+        + set(name + "_reply_protocols", protocols(replies))
+        + addressed(name, all.stream().filter(FlowRule::tellsAddresses).toList());
+  }
+
+  private static String addressed(String name, List<FlowRule> rules) {
+    String opposite = name.equals("out") ? "in" : "out";
+    StringBuilder text = new StringBuilder();
+    text.append("flush chain inet tvdgw ").append(name).append("_addressed\n");
+    text.append("flush chain inet tvdgw ").append(name).append("_addressed_replies\n");
+    for (FlowRule rule : rules) {
+      text.append("add rule inet tvdgw %s_addressed".formatted(name))
+          .append(" ct state new,established ct direction original")
+          .append(addresses(rule.source(), rule.destination()))
+          .append(transport(rule, "dport"))
+          .append(" counter name %s_ok accept\n".formatted(name));
+      if (rule.replies()) {
+        text.append("add rule inet tvdgw %s_addressed_replies".formatted(name))
+            .append(" ct state established ct direction reply")
+            .append(addresses(rule.destination(), rule.source()))
+            .append(transport(rule, "sport"))
+            .append(" counter name %s_ok accept\n".formatted(opposite));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String addresses(String source, String destination) {
+    return " ip saddr %s ip daddr %s".formatted(source, destination);
+  }
+
+  private static String transport(FlowRule rule, String port) {
+    return switch (rule.protocol()) {
+      case ANY -> "";
+      case ICMP -> " ip protocol icmp";
+      case TCP -> " tcp %s %d-%d".formatted(port, rule.fromPort(), rule.toPort());
+      case UDP -> " udp %s %d-%d".formatted(port, rule.fromPort(), rule.toPort());
+    };
   }
 
   private static String set(String name, String elements) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tvd.policy.model.FlowSide;
+import org.tvd.policy.model.Ipv4Subnet;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.plan.FlowRule;
 import org.tvd.protocol.plan.FlowRule.Protocol;
@@ -64,18 +65,41 @@ public final class Flows {
   }
 
   private static Optional<FlowRule> intersect(FlowRule a, FlowRule b) {
-    boolean replies = a.replies() && b.replies();
-    if (a.protocol() == Protocol.ANY) {
-      return Optional.of(new FlowRule(b.protocol(), b.fromPort(), b.toPort(), replies));
-    }
-    if (b.protocol() == Protocol.ANY) {
-      return Optional.of(new FlowRule(a.protocol(), a.fromPort(), a.toPort(), replies));
-    }
-    int from = Math.max(a.fromPort(), b.fromPort());
-    int to = Math.min(a.toPort(), b.toPort());
-    return a.protocol() == b.protocol() && from <= to
-        ? Optional.of(new FlowRule(a.protocol(), from, to, replies))
+    Optional<String> source = common(a.source(), b.source());
+    Optional<String> destination = common(a.destination(), b.destination());
+    FlowRule ported = a.protocol() == Protocol.ANY ? b : a;
+    FlowRule other = a.protocol() == Protocol.ANY ? a : b;
+    boolean samePorts = other.protocol() == Protocol.ANY;
+    int from = samePorts ? ported.fromPort() : Math.max(a.fromPort(), b.fromPort());
+    int to = samePorts ? ported.toPort() : Math.min(a.toPort(), b.toPort());
+    boolean meet = samePorts || (a.protocol() == b.protocol() && from <= to);
+    return meet && source.isPresent() && destination.isPresent()
+        ? Optional.of(
+            new FlowRule(
+                ported.protocol(),
+                from,
+                to,
+                source.get(),
+                destination.get(),
+                a.replies() && b.replies()))
         : Optional.empty();
+  }
+
+  /** Two subnets are disjoint, or one contains the other. */
+  private static Optional<String> common(String a, String b) {
+    if (contains(a, b)) {
+      return Optional.of(b);
+    }
+    return contains(b, a) ? Optional.of(a) : Optional.empty();
+  }
+
+  private static boolean contains(String wide, String narrow) {
+    if (wide.equals(FlowRule.ANYWHERE) || wide.equals(narrow)) {
+      return true;
+    }
+    Ipv4Subnet outer = Ipv4Subnet.parse(wide).orElseThrow();
+    Ipv4Subnet inner = Ipv4Subnet.parse(narrow).orElseThrow();
+    return outer.prefix() <= inner.prefix() && outer.contains(inner.network());
   }
 
   /** Sorted, and without those that another one implies. */
@@ -87,6 +111,8 @@ public final class Flows {
             Comparator.comparing(FlowRule::protocol)
                 .thenComparingInt(FlowRule::fromPort)
                 .thenComparingInt(FlowRule::toPort)
+                .thenComparing(FlowRule::source)
+                .thenComparing(FlowRule::destination)
                 .thenComparing(FlowRule::replies))
         .toList();
   }
@@ -97,6 +123,9 @@ public final class Flows {
             || (wide.protocol() == narrow.protocol()
                 && wide.fromPort() <= narrow.fromPort()
                 && wide.toPort() >= narrow.toPort());
-    return protocolAndPorts && (wide.replies() || !narrow.replies());
+    return protocolAndPorts
+        && contains(wide.source(), narrow.source())
+        && contains(wide.destination(), narrow.destination())
+        && (wide.replies() || !narrow.replies());
   }
 }

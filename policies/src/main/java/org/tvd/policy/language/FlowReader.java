@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tvd.policy.model.FlowSide;
+import org.tvd.policy.model.Ipv4Subnet;
+import org.tvd.policy.model.StatedFlow;
 import org.tvd.protocol.plan.FlowRule;
 import org.tvd.protocol.plan.FlowRule.Protocol;
 import org.tvd.protocol.yaml.Fields;
@@ -21,21 +23,24 @@ import org.tvd.protocol.yaml.Scalars;
 final class FlowReader {
   private static final Pattern PORTS = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
   private static final int MAX_PORT = 65_535;
+  private static final Optional<String> ANYWHERE = Optional.of(FlowRule.ANYWHERE);
 
   private final String tvd;
   private final Set<String> tvds;
   private final Problems problems;
   private final Scalars scalars;
+  private final NetworkValues values;
 
   FlowReader(String tvd, Set<String> tvds, Problems problems) {
     this.tvd = tvd;
     this.tvds = tvds;
     this.problems = problems;
     this.scalars = new Scalars(problems);
+    this.values = new NetworkValues(problems);
   }
 
-  SortedMap<String, FlowSide> side(Node node, String what) {
-    SortedMap<String, FlowSide> side = new TreeMap<>();
+  SortedMap<String, StatedFlow> side(Node node, String what) {
+    SortedMap<String, StatedFlow> side = new TreeMap<>();
     for (Node.Entry entry : Fields.of(node, what, problems).map(Fields::named).orElse(List.of())) {
       String peer = entry.key().text();
       if (peer.equals(tvd)) {
@@ -45,7 +50,8 @@ final class FlowReader {
         problems.unknown(
             entry.key().place(), "TVD", peer, tvds.stream().filter(t -> !t.equals(tvd)).toList());
       }
-      cell(entry.value()).ifPresent(cell -> side.put(peer, cell));
+      cell(entry.value())
+          .ifPresent(cell -> side.put(peer, new StatedFlow(cell, entry.key().place())));
     }
     return side;
   }
@@ -79,6 +85,8 @@ final class FlowReader {
         protocol.isPresent() && (protocol.get() == Protocol.TCP || protocol.get() == Protocol.UDP);
     Optional<Node> portsNode = hasPorts ? fields.required("ports") : fields.optional("ports");
     Optional<Ports> ports = portsNode.flatMap(this::ports);
+    Optional<String> from = fields.optional("from").map(this::subnet).orElse(ANYWHERE);
+    Optional<String> to = fields.optional("to").map(this::subnet).orElse(ANYWHERE);
     fields.nothingElse();
     if (protocol.isPresent() && !hasPorts) {
       portsNode.ifPresent(
@@ -87,10 +95,24 @@ final class FlowReader {
                   node.place(), "this protocol has no ports", "no key 'ports'", node.kind()));
       ports = Optional.of(new Ports(0, 0));
     }
-    return protocol.isEmpty() || replies.isEmpty() || ports.isEmpty()
+    return protocol.isEmpty()
+            || replies.isEmpty()
+            || ports.isEmpty()
+            || from.isEmpty()
+            || to.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new FlowRule(protocol.get(), ports.get().from(), ports.get().to(), replies.get()));
+            new FlowRule(
+                protocol.get(),
+                ports.get().from(),
+                ports.get().to(),
+                from.get(),
+                to.get(),
+                replies.get()));
+  }
+
+  private Optional<String> subnet(Node node) {
+    return values.subnet(node, 0, 32).map(Ipv4Subnet::toString);
   }
 
   private record Ports(int from, int to) {}

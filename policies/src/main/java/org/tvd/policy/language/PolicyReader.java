@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tvd.policy.lattice.Lattice;
 import org.tvd.policy.lattice.Property;
+import org.tvd.policy.model.DummyTvd;
 import org.tvd.policy.model.EvidencePolicy;
 import org.tvd.policy.model.MeasuredRule;
 import org.tvd.policy.model.Network;
@@ -61,7 +62,8 @@ public final class PolicyReader<S> {
         Trust trust,
         Network network,
         SortedMap<String, ReferenceList> references,
-        SortedMap<String, TvdPolicy> tvds);
+        SortedMap<String, TvdPolicy> tvds,
+        SortedMap<String, DummyTvd> dummies);
   }
 
   /** A policy set, or what is wrong with it. */
@@ -110,7 +112,14 @@ public final class PolicyReader<S> {
         new TrustFile(certificates, new RevocationLists(sources, problems), problems)
             .read(sources.yaml("trust.yaml"));
     Network network = NetworkFile.read(sources.yaml("network.yaml"), problems);
-    List<TvdFile.Located> tvds = tvds(tvdNames, lattice.properties());
+    List<TvdFile.Located> tvds = new ArrayList<>();
+    SortedMap<String, DummyTvd> dummies = new TreeMap<>();
+    for (TvdFile.Domain domain : domains(tvdNames, lattice.properties())) {
+      switch (domain) {
+        case TvdFile.Located managed -> tvds.add(managed);
+        case TvdFile.Unmanaged(DummyTvd dummy) -> dummies.put(dummy.name(), dummy);
+      }
+    }
     new TvdChecks(tvds, lattice.lattice(), lattice.exclusions(), problems).run();
     if (!problems.isEmpty() || evidence.isEmpty()) {
       return new Broken<>(problems.errors());
@@ -131,7 +140,8 @@ public final class PolicyReader<S> {
             trust,
             network,
             references,
-            byName));
+            byName,
+            dummies));
   }
 
   /** A file that nobody would read is a misspelt one: it must not vanish in silence. */
@@ -166,13 +176,13 @@ public final class PolicyReader<S> {
     return names;
   }
 
-  private List<TvdFile.Located> tvds(Set<String> names, PropertyReader properties) {
-    List<TvdFile.Located> tvds = new ArrayList<>();
+  private List<TvdFile.Domain> domains(Set<String> names, PropertyReader properties) {
+    List<TvdFile.Domain> domains = new ArrayList<>();
     for (String name : names) {
       Optional<Node> file = sources.yaml(TVDS + name + ".yaml");
       file.flatMap(node -> new TvdFile(name, names, properties, problems).read(node))
-          .ifPresent(tvds::add);
+          .ifPresent(domains::add);
     }
-    return tvds;
+    return domains;
   }
 }

@@ -1,9 +1,12 @@
 package org.tvd.policy.language;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tvd.policy.flow.Flows;
 import org.tvd.policy.lattice.Lattice;
 import org.tvd.policy.lattice.Property;
+import org.tvd.policy.model.FlowSide;
+import org.tvd.policy.model.StatedFlow;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.yaml.Problems;
 
@@ -28,6 +31,7 @@ final class TvdChecks {
   void run() {
     for (int i = 0; i < tvds.size(); i++) {
       realizable(tvds.get(i));
+      closed(tvds.get(i).policy());
       for (int j = 0; j < i; j++) {
         pair(tvds.get(j), tvds.get(i));
       }
@@ -44,6 +48,13 @@ final class TvdChecks {
           "a vni of no other TVD",
           String.valueOf(b.vni()));
     }
+    if (a.fixedVlan() != 0 && a.fixedVlan() == b.fixedVlan()) {
+      problems.mismatch(
+          second.vlan(),
+          "vlan %d is that of %s (%s)".formatted(b.fixedVlan(), a.name(), first.vlan()),
+          "a vlan of no other TVD",
+          String.valueOf(b.fixedVlan()));
+    }
     if (a.subnet().overlaps(b.subnet()) && Flows.connect(a, b)) {
       problems.mismatch(
           second.subnet(),
@@ -51,6 +62,29 @@ final class TvdChecks {
               .formatted(b.subnet(), a.subnet(), a.name(), first.subnet()),
           "disjoint subnets",
           b.subnet().toString());
+    }
+  }
+
+  /** A closed domain's word holds on both sides of every cell about it. */
+  private void closed(TvdPolicy tvd) {
+    for (TvdFile.Located other : tvds) {
+      String peer = other.policy().name();
+      if (tvd.closed() || other.policy().closed()) {
+        String closed = tvd.closed() ? tvd.name() : peer;
+        statesNothing(closed, tvd.out().get(peer));
+        statesNothing(closed, tvd.in().get(peer));
+      }
+    }
+    if (tvd.closed()) {
+      tvd.out().values().forEach(stated -> statesNothing(tvd.name(), stated));
+      tvd.in().values().forEach(stated -> statesNothing(tvd.name(), stated));
+    }
+  }
+
+  private void statesNothing(String closed, @Nullable StatedFlow stated) {
+    if (stated != null && !(stated.side() instanceof FlowSide.Closed)) {
+      problems.mismatch(
+          stated.place(), closed + " is a closed TVD", "closed", "a flow to or from it");
     }
   }
 

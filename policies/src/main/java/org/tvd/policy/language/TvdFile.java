@@ -1,16 +1,21 @@
 package org.tvd.policy.language;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.tvd.policy.model.FlowSide;
+import org.tvd.policy.model.DummyTvd;
 import org.tvd.policy.model.Ipv4Subnet;
 import org.tvd.policy.model.Objective;
+import org.tvd.policy.model.Reaction;
 import org.tvd.policy.model.Requirement;
+import org.tvd.policy.model.Role;
+import org.tvd.policy.model.StatedFlow;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.yaml.Fields;
 import org.tvd.protocol.yaml.Node;
@@ -24,15 +29,17 @@ final class TvdFile {
   private static final int DEFAULT_MTU = 1350;
 
   private static final int MAX_VNI = (1 << 24) - 1;
+  private static final int MAX_VLAN = 4094;
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(7);
 
   private final String name;
-  private final Set<String> tvds;
   private final PropertyReader properties;
   private final Problems problems;
   private final Scalars scalars;
   private final NetworkValues values;
+  private final FlowReader flowReader;
+  private final SharingReader sharingReader;
 
   /**
    * @param name the domain's
@@ -40,60 +47,92 @@ final class TvdFile {
    */
   TvdFile(String name, Set<String> tvds, PropertyReader properties, Problems problems) {
     this.name = name;
-    this.tvds = tvds;
     this.properties = properties;
     this.problems = problems;
     this.scalars = new Scalars(problems);
     this.values = new NetworkValues(problems);
+    this.flowReader = new FlowReader(name, tvds, problems);
+    this.sharingReader = new SharingReader(name, tvds, problems);
   }
 
+  /** A domain of either kind. */
+  sealed interface Domain {}
+
   /**
-   * A domain, and where its parts are written.
+   * A domain that is managed, and where its parts are written.
    *
    * @param policy the domain
    * @param vni the place of its network identifier
+   * @param vlan the place of its VLAN identifier; its file's where it has none
    * @param subnet the place of its subnet
    * @param membership the place of its requirements
    */
-  record Located(TvdPolicy policy, Place vni, Place subnet, Place membership) {}
+  record Located(TvdPolicy policy, Place vni, Place vlan, Place subnet, Place membership)
+      implements Domain {}
 
-  Optional<Located> read(Node file) {
-    return Fields.of(file, "the TVD", problems).flatMap(this::tvd);
+  /**
+   * A domain that nobody manages.
+   *
+   * @param policy the domain
+   */
+  record Unmanaged(DummyTvd policy) implements Domain {}
+
+  Optional<Domain> read(Node file) {
+    Optional<Fields> fields = Fields.of(file, "the TVD", problems);
+    if (fields.isEmpty()) {
+      return Optional.empty();
+    }
+    String kind =
+        fields
+            .get()
+            .optional("kind")
+            .flatMap(node -> scalars.choice(node, "kind", List.of("managed", "closed", "dummy")))
+            .orElse("managed");
+    return kind.equals("dummy")
+        ? Optional.of(new Unmanaged(dummy(fields.get())))
+        : managed(fields.get(), kind.equals("closed")).map(each -> each);
   }
 
-  private Optional<Located> tvd(Fields fields) {
+  private DummyTvd dummy(Fields fields) {
+    Optional<Ipv4Subnet> subnet =
+        fields.optional("subnet").flatMap(node -> values.subnet(node, 0, 32));
+    fields.nothingElse();
+    return new DummyTvd(name, subnet.orElse(null), fields.place());
+  }
+
+  private Optional<Located> managed(Fields fields, boolean closed) {
     Optional<Node> vniNode = fields.required("vni");
+    Optional<Node> vlanNode = fields.optional("vlan");
     Optional<Node> subnetNode = fields.required("subnet");
-    OptionalInt vni =
-        vniNode.map(node -> scalars.number(node, "vni", 1, MAX_VNI)).orElse(OptionalInt.empty());
+    OptionalInt vni = number(vniNode, "vni", 1, MAX_VNI);
+    int vlan = number(vlanNode, "vlan", 1, MAX_VLAN).orElse(0);
     Optional<Ipv4Subnet> subnet = subnetNode.flatMap(node -> values.subnet(node, 8, 29));
-    int mtu =
-        fields
-            .optional("mtu")
-            .map(node -> scalars.number(node, "mtu", 576, 9000).orElse(DEFAULT_MTU))
-            .orElse(DEFAULT_MTU);
+    int mtu = number(fields.optional("mtu"), "mtu", 576, 9000).orElse(DEFAULT_MTU);
     Optional<Set<Objective>> protection =
         fields.required("protection").map(node -> values.objectives(node, "protection"));
     Optional<Node> membershipNode = fields.required("membership");
-    List<Requirement> membership =
-        membershipNode.map(properties::placed).orElse(List.of()).stream()
-            .map(each -> new Requirement(each.property(), each.place()))
-            .toList();
+    List<Requirement> membership = membershipNode.map(this::requirements).orElse(List.of());
+    SortedMap<String, Role> roles =
+        fields.optional("roles").map(this::roles).orElse(Collections.emptySortedMap());
+    SharingReader.Shares shares =
+        fields.optional("share").map(sharingReader::shares).orElse(SharingReader.Shares.NONE);
     Optional<Duration> lease =
         fields
             .required("lease")
             .flatMap(node -> scalars.duration(node, "lease", SHORTEST, LONGEST));
     Optional<Duration> renew = fields.required("renew").flatMap(node -> renew(node, lease));
-    SortedMap<String, FlowSide> out = new TreeMap<>();
-    SortedMap<String, FlowSide> in = new TreeMap<>();
+    Reaction reaction = fields.optional("reaction").flatMap(this::reaction).orElse(Reaction.CLOSE);
+    SortedMap<String, StatedFlow> out = new TreeMap<>();
+    SortedMap<String, StatedFlow> in = new TreeMap<>();
     fields
         .optional("flows")
         .flatMap(node -> Fields.of(node, "flows", problems))
         .ifPresent(
             flows -> {
-              FlowReader reader = new FlowReader(name, tvds, problems);
-              flows.optional("out").ifPresent(node -> out.putAll(reader.side(node, "flows.out")));
-              flows.optional("in").ifPresent(node -> in.putAll(reader.side(node, "flows.in")));
+              flows
+                  .optional("out")
+                  .ifPresent(node -> out.putAll(flowReader.side(node, "flows.out")));
+              flows.optional("in").ifPresent(node -> in.putAll(flowReader.side(node, "flows.in")));
               flows.nothingElse();
             });
     fields.nothingElse();
@@ -110,19 +149,67 @@ final class TvdFile {
     TvdPolicy policy =
         new TvdPolicy(
             name,
+            closed,
             vni.getAsInt(),
+            vlan,
             subnet.get(),
             mtu,
             protection.get(),
             membership,
+            roles,
+            shares.host(),
+            shares.vpe(),
             lease.get(),
             renew.get(),
+            reaction,
             out,
             in,
             fields.place());
     return Optional.of(
         new Located(
-            policy, vniNode.get().place(), subnetNode.get().place(), membershipNode.get().place()));
+            policy,
+            vniNode.get().place(),
+            vlanNode.map(Node::place).orElse(fields.place()),
+            subnetNode.get().place(),
+            membershipNode.get().place()));
+  }
+
+  private OptionalInt number(Optional<Node> node, String what, int least, int most) {
+    return node.map(each -> scalars.number(each, what, least, most)).orElse(OptionalInt.empty());
+  }
+
+  private List<Requirement> requirements(Node node) {
+    return properties.placed(node).stream()
+        .map(each -> new Requirement(each.property(), each.place()))
+        .toList();
+  }
+
+  private SortedMap<String, Role> roles(Node node) {
+    SortedMap<String, Role> roles = new TreeMap<>();
+    for (Node.Entry entry :
+        Fields.of(node, "roles", problems).map(Fields::named).orElse(List.of())) {
+      Optional<Fields> fields = Fields.of(entry.value(), "a role", problems);
+      if (fields.isPresent()) {
+        List<Requirement> membership =
+            fields.get().optional("membership").map(this::requirements).orElse(List.of());
+        boolean guard =
+            fields
+                .get()
+                .optional("guard")
+                .flatMap(flag -> scalars.flag(flag, "guard"))
+                .orElse(false);
+        fields.get().nothingElse();
+        String role = entry.key().text();
+        roles.put(role, new Role(role, membership, guard, entry.key().place()));
+      }
+    }
+    return roles;
+  }
+
+  private Optional<Reaction> reaction(Node node) {
+    return scalars
+        .choice(node, "reaction", List.of("close", "default-network"))
+        .map(word -> Reaction.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
   }
 
   private Optional<Duration> renew(Node node, Optional<Duration> lease) {
