@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each case changes one text of the datacenter example, and expects one error at one place. */
+/**
+ * Each case changes one text of the datacenter example, and expects one error at one place; a
+ * percent sign stands for a new line.
+ */
 class MalformedPolicyTest {
 
   @ParameterizedTest(name = "{0}: {2}")
@@ -52,6 +55,23 @@ trust.yaml | demonstration: | Demonstration: | 3:3: not a name in ek-anchors (ex
 network.yaml | [10.99.0.0/24] | [10.99.0.1/24] | 4:15: not a valid subnet (expected IPv4 in CIDR form, no host bits set, prefix from /0 to /32, found '10.99.0.1/24')
 network.yaml | [10.99.0.0/24] | [10.99.0.0/24, 10.99.0.128/25] | 4:29: 10.99.0.128/25 overlaps 10.99.0.0/24 of segment hall (network.yaml:4:15) (expected each address in one segment, found 10.99.0.128/25)
 network.yaml | trusted-for: [] | trusted-for: [secrecy] | 5:19: unknown objective (expected one of confidentiality, integrity, isolation, found 'secrecy')
+network.yaml | trusted-for: [] | trusted-for: [isolation, isolation] | 5:30: trusted-for repeats an item (expected each once, found 'isolation')
+network.yaml | trusted-for: [] | trusted-for: []%    vlans: [100-99] | 6:13: not VLAN ids (expected 1 to 4094, or a range like 100-199, found '100-99')
+network.yaml | trusted-for: [] | trusted-for: []%    vlans: [4095] | 6:13: not VLAN ids (expected 1 to 4094, or a range like 100-199, found '4095')
+network.yaml | trusted-for: [] | trusted-for: []%    vlans: [0-5] | 6:13: not VLAN ids (expected 1 to 4094, or a range like 100-199, found '0-5')
+network.yaml | trusted-for: [] | trusted-for: []%    vlans: [100-199, 199] | 6:22: vlans repeats ids of 100-199 (expected each id once, found '199')
+network.yaml | trusted-for: [] | trusted-for: []%    vlans: [100-199, 300]%    can: [vxlan, wireguard] | -
+network.yaml | trusted-for: [] | trusted-for: []%    can: [vxlan, wirguard] | 6:18: unknown layer (expected one of bridge, geneve, ipsec, macsec, vlan, vxlan, wireguard, found 'wirguard'; did you mean 'wireguard'?)
+network.yaml | trusted-for: [] | trusted-for: []%    vlan: [100] | 6:5: unknown key in a segment (expected one of can, subnets, trusted-for, vlans, found 'vlan'; did you mean 'vlans'?)
+network.yaml | trusted-for: [] | trusted-for: []%links:%  wan: {between: [hall, hal]} | 7:25: unknown segment (expected one of hall, found 'hal'; did you mean 'hall'?)
+network.yaml | trusted-for: [] | trusted-for: []%links:%  wan: {between: [hall, hall]} | 7:25: between repeats an item (expected each once, found 'hall')
+network.yaml | trusted-for: [] | trusted-for: []%links:%  wan: {between: [hall]} | 7:18: a link does not join two segments (expected two segments, found 1)
+network.yaml | trusted-for: [] | trusted-for: []%links:%  wan: {} | 7:8: a link lacks a key (expected 'between', found no such key)
+network.yaml | trusted-for: [] | trusted-for: []%switches:%  s1: {segments: []} | 7:18: segments is empty (expected at least one item, found an empty list)
+network.yaml | trusted-for: [] | trusted-for: []%switches:%  s1: {segments: [hall], can: [vxlan]} | 7:32: unknown layer (expected one of vlan, found 'vxlan'; did you mean 'vlan'?)
+network.yaml | trusted-for: [] | trusted-for: []%switches:%  s1: {segments: [hall], can: [vlan], trusted-for: [isolation]} | -
+network.yaml | trusted-for: [] | trusted-for: []%hosts:%  h1: {can: [], adress: 10.99.0.1} | 7:17: unknown key in a host (expected one of can, found 'adress')
+network.yaml | trusted-for: [] | trusted-for: []%hosts:%  h1: {} | 7:7: a host lacks a key (expected 'can', found no such key)
 references.yaml | file: references/boot.txt | flie: references/boot.txt | 3:3: a reference lacks a key (expected 'file', found no such key)
 tvds/alpha.yaml | vni: 1001 | vni: 16777216 | 2:6: not a valid vni (expected a whole number from 1 to 16777215, found '16777216')
 tvds/alpha.yaml | vni: 1001 | vni: 0x3e9 | 2:6: not a valid vni (expected a whole number from 1 to 16777215, found '0x3e9')
@@ -71,22 +91,22 @@ tvds/alpha.yaml | replies: true | replies: yes | 11:47: unknown replies (expecte
 tvds/alpha.yaml | protocol: tcp, | | 11:9: a rule of the filter lacks a key (expected 'protocol', found no such key)
 tvds/beta.yaml | vni: 1002 | vni: 1001 | 2:6: vni 1001 is that of alpha (tvds/alpha.yaml:2:6) (expected a vni of no other TVD, found 1001)
 tvds/beta.yaml | subnet: 10.2.0.0/24 | subnet: 10.1.0.128/25 | 3:9: 10.1.0.128/25 overlaps 10.1.0.0/24 of alpha (tvds/alpha.yaml:3:9), with which it has a flow (expected disjoint subnets, found 10.1.0.128/25)
-tvds/alpha.yaml | renew: 6s | renew: 6s¶kind: open | 8:7: unknown kind (expected one of closed, dummy, managed, found 'open')
-tvds/alpha.yaml | renew: 6s | renew: 6s¶kind: closed | 11:5: alpha is a closed TVD (expected closed, found a flow to or from it)
-tvds/gamma.yaml | renew: 6s | renew: 6s¶kind: dummy | 2:1: unknown key in the TVD (expected one of kind, subnet, found 'vni')
-tvds/gamma.yaml | renew: 6s | renew: 6s¶share: {host: some} | 8:15: not a sharing (expected none, all or a list of TVDs, found 'some')
-tvds/gamma.yaml | renew: 6s | renew: 6s¶share: {vpe: [bta]} | 8:15: unknown TVD (expected one of alpha, beta, found 'bta'; did you mean 'beta'?)
-tvds/gamma.yaml | renew: 6s | renew: 6s¶share: {vpe: [gamma]} | 8:15: a TVD always shares with itself (expected another TVD, found 'gamma')
-tvds/gamma.yaml | renew: 6s | renew: 6s¶roles: {gate: {guard: maybe}} | 8:23: unknown guard (expected one of false, true, found 'maybe')
-tvds/gamma.yaml | renew: 6s | renew: 6s¶reaction: shut | 8:11: unknown reaction (expected one of close, default-network, found 'shut')
-tvds/gamma.yaml | renew: 6s | renew: 6s¶vlan: 4095 | 8:7: not a valid vlan (expected a whole number from 1 to 4094, found '4095')
+tvds/alpha.yaml | renew: 6s | renew: 6s%kind: open | 8:7: unknown kind (expected one of closed, dummy, managed, found 'open')
+tvds/alpha.yaml | renew: 6s | renew: 6s%kind: closed | 11:5: alpha is a closed TVD (expected closed, found a flow to or from it)
+tvds/gamma.yaml | renew: 6s | renew: 6s%kind: dummy | 2:1: unknown key in the TVD (expected one of kind, subnet, found 'vni')
+tvds/gamma.yaml | renew: 6s | renew: 6s%share: {host: some} | 8:15: not a sharing (expected none, all or a list of TVDs, found 'some')
+tvds/gamma.yaml | renew: 6s | renew: 6s%share: {vpe: [bta]} | 8:15: unknown TVD (expected one of alpha, beta, found 'bta'; did you mean 'beta'?)
+tvds/gamma.yaml | renew: 6s | renew: 6s%share: {vpe: [gamma]} | 8:15: a TVD always shares with itself (expected another TVD, found 'gamma')
+tvds/gamma.yaml | renew: 6s | renew: 6s%roles: {gate: {guard: maybe}} | 8:23: unknown guard (expected one of false, true, found 'maybe')
+tvds/gamma.yaml | renew: 6s | renew: 6s%reaction: shut | 8:11: unknown reaction (expected one of close, default-network, found 'shut')
+tvds/gamma.yaml | renew: 6s | renew: 6s%vlan: 4095 | 8:7: not a valid vlan (expected a whole number from 1 to 4094, found '4095')
 tvds/alpha.yaml | replies: true | from: 10.1.0.1/24, replies: true | 11:44: not a valid subnet (expected IPv4 in CIDR form, no host bits set, prefix from /0 to /32, found '10.1.0.1/24')
 tvds/gamma.yaml | subnet: 10.3.0.0/24 | subnet: 10.1.0.0/24 | -
 tvds/gamma.yaml | lease: 20s | lesae: 20s | 2:1: the TVD lacks a key (expected 'lease', found no such key)
 """)
   void tellsTheFirstErrorAtItsPlace(String file, String old, String with, String expected) {
-    PolicyFixture fixture =
-        datacenter().replace(file, old, with == null ? "" : with.replace("¶", "\n"));
+    String added = with == null ? "" : with.replace('%', '\n');
+    PolicyFixture fixture = datacenter().replace(file, old, added);
     if (expected.equals("-")) {
       assertThat(fixture.errors()).isEmpty();
     } else {

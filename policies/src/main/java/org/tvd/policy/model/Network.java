@@ -1,18 +1,32 @@
 package org.tvd.policy.model;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The physical network.
  *
- * @param segments disjoint parts of it, by name
+ * @param segments disjoint parts of it
+ * @param links the ways between segments that packets are routed on
+ * @param switches those that are known
+ * @param hosts what is said of single hosts, by name
  */
-public record Network(List<Segment> segments) {
+public record Network(
+    List<Segment> segments,
+    List<Link> links,
+    List<Switch> switches,
+    SortedMap<String, NetworkHost> hosts) {
 
   public Network {
     segments = List.copyOf(segments);
+    links = List.copyOf(links);
+    switches = List.copyOf(switches);
+    hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
   }
 
   /**
@@ -29,5 +43,19 @@ public record Network(List<Segment> segments) {
     return segments.stream()
         .filter(segment -> segment.subnets().stream().anyMatch(s -> s.contains(bits.getAsInt())))
         .findFirst();
+  }
+
+  /**
+   * The layers that the policy lets a host build: what it states of the host, else of its segment,
+   * else every one.
+   *
+   * @param host its name
+   * @param address dotted IPv4
+   */
+  public Set<Layer> allowed(String host, String address) {
+    NetworkHost stated = hosts.get(host);
+    return stated != null
+        ? stated.can()
+        : segmentOf(address).map(Segment::can).orElse(Set.of(Layer.values()));
   }
 }
