@@ -64,6 +64,14 @@ public final class Flows {
     return smallest.isEmpty() ? new FlowSide.Closed() : new FlowSide.Controlled(smallest);
   }
 
+  /** Whether both sides are filters that have nothing in common. */
+  static boolean disjoint(FlowSide out, FlowSide in) {
+    return out instanceof FlowSide.Controlled
+        && in instanceof FlowSide.Controlled
+        && out.asRules().stream()
+            .noneMatch(a -> in.asRules().stream().anyMatch(b -> intersect(a, b).isPresent()));
+  }
+
   private static Optional<FlowRule> intersect(FlowRule a, FlowRule b) {
     Optional<String> source = common(a.source(), b.source());
     Optional<String> destination = common(a.destination(), b.destination());

@@ -1,4 +1,4 @@
-/** The effective flows between domains. */
+/** The effective flows between domains, and what follows from them. */
 @NullMarked
 package org.tvd.policy.flow;
 
