@@ -16,8 +16,8 @@ import org.tvd.policy.membership.HeldProperties;
 import org.tvd.policy.membership.Membership;
 import org.tvd.policy.membership.MembershipDecision;
 import org.tvd.policy.model.TvdPolicy;
-import org.tvd.policy.planner.MechanismChoice;
 import org.tvd.policy.planner.Planner;
+import org.tvd.policy.planner.StackChoice;
 import org.tvd.protocol.message.AttestationResult;
 import org.tvd.protocol.message.AttestationResult.Problem;
 import org.tvd.protocol.message.AttestationResult.Verdict;
@@ -194,12 +194,10 @@ public final class Memberships {
           }
         }
         members.add(new Member(host, offer, Instant.EPOCH, Instant.EPOCH));
-        yield switch (Planner.plan(tvd, policy.network(), PlanComposer.planned(members))) {
-          case MechanismChoice.Chosen _ -> List.<String>of();
-          case MechanismChoice.NoMechanism(var objective, var segment, var lacking, var missing) ->
-              List.of(
-                  "no network mechanism gives %s on segment %s: host %s cannot build %s"
-                      .formatted(objective.spelling(), segment, lacking, missing));
+        Planner planner = new Planner(policy.network(), policy.tvds().values());
+        yield switch (planner.plan(tvd, PlanComposer.planned(members))) {
+          case StackChoice.Chosen _ -> List.<String>of();
+          case StackChoice.NoStack none -> List.of(none.described());
         };
       }
     };

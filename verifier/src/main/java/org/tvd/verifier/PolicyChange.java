@@ -86,15 +86,16 @@ public final class PolicyChange {
    */
   public synchronized PolicySet reload() throws PolicyException {
     PolicySet next = load(directory);
-    inForce.change(next, () -> enforce(next));
+    CarrierChange carriers = CarrierChange.between(inForce.get(), next);
+    inForce.change(next, () -> enforce(next, carriers));
     return next;
   }
 
   /**
    * Stores the version, founds its new TVDs, ends the memberships and the VPEs' places that it does
-   * not allow, and has every plan made anew.
+   * not allow, and has every plan made anew. A TVD whose frames travel another way begins an epoch.
    */
-  void enforce(PolicySet policy) {
+  void enforce(PolicySet policy, CarrierChange carriers) {
     Instant now = clock.instant();
     realm
         .resolve(
@@ -103,9 +104,7 @@ public final class PolicyChange {
               List<TvdState> founded = new ArrayList<>();
               for (String tvd : policy.tvds().keySet()) {
                 if (!state.tvds().containsKey(tvd)) {
-                  byte[] salt = new byte[32];
-                  random.nextBytes(salt);
-                  founded.add(TvdState.empty(tvd, Bytes.of(salt)));
+                  founded.add(TvdState.empty(tvd, salt()));
                 }
               }
               List<Change> changes = new ArrayList<>();
@@ -115,6 +114,7 @@ public final class PolicyChange {
                 changes.add(new Change(tvd.tvd(), new TvdEvent.Replanned()));
                 endUnmet(policy, state, tvd, now, changes, decisions);
                 takeBackPlaces(policy, tvd, changes, decisions);
+                carriers.of(tvd).ifPresent(what -> beginEpoch(tvd, what, changes, decisions));
               }
               return new Resolution(
                   founded,
@@ -123,6 +123,22 @@ public final class PolicyChange {
                   List.of(handle -> PolicyVersions.keep(handle, policy, now)));
             })
         .join();
+  }
+
+  /** The end of a membership has begun one already. */
+  private void beginEpoch(
+      TvdState tvd, String what, List<Change> changes, List<Decision> decisions) {
+    if (changes.stream()
+        .noneMatch(c -> c.tvd().equals(tvd.tvd()) && c.event() instanceof TvdEvent.Ended)) {
+      changes.add(new Change(tvd.tvd(), new TvdEvent.EpochBegan(salt())));
+      decisions.add(new Decision.EpochBegan(tvd.tvd(), tvd.epoch() + 1, what));
+    }
+  }
+
+  private Bytes salt() {
+    byte[] salt = new byte[32];
+    random.nextBytes(salt);
+    return Bytes.of(salt);
   }
 
   private void endUnmet(

@@ -38,6 +38,7 @@ import org.tvd.verifier.store.DurableWriter;
 import org.tvd.verifier.store.EvidenceArchive;
 import org.tvd.verifier.store.Hosts;
 import org.tvd.verifier.store.OwnerFile;
+import org.tvd.verifier.store.PolicyVersions;
 import org.tvd.verifier.store.PropertyRecords;
 import org.tvd.verifier.store.Realms;
 
@@ -125,7 +126,11 @@ public final class Verifier implements AutoCloseable {
             random,
             clock);
     var turns = new HostTurns();
-    policyChange.enforce(policy);
+    policyChange.enforce(
+        policy,
+        PolicyVersions.last(database.jdbi())
+            .map(before -> CarrierChange.between(before, policy))
+            .orElseGet(CarrierChange::unknown));
     Leases leases = opened(new Leases());
     endings.lapse(realm, clock.instant());
     leases.start(clock, now -> endings.lapse(realm, now));

@@ -13,8 +13,8 @@ import org.tvd.protocol.yaml.Place;
  * @param trustedFor the objectives that it meets by itself
  * @param place where it is written
  */
-public record Link(
-    String name, String first, String second, Set<Objective> trustedFor, Place place) {
+public record Link(String name, String first, String second, Set<Objective> trustedFor, Place place)
+    implements NetworkPart {
 
   public Link {
     trustedFor = Set.copyOf(trustedFor);

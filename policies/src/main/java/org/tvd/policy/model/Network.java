@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -43,19 +42,5 @@ public record Network(
     return segments.stream()
         .filter(segment -> segment.subnets().stream().anyMatch(s -> s.contains(bits.getAsInt())))
         .findFirst();
-  }
-
-  /**
-   * The layers that the policy lets a host build: what it states of the host, else of its segment,
-   * else every one.
-   *
-   * @param host its name
-   * @param address dotted IPv4
-   */
-  public Set<Layer> allowed(String host, String address) {
-    NetworkHost stated = hosts.get(host);
-    return stated != null
-        ? stated.can()
-        : segmentOf(address).map(Segment::can).orElse(Set.of(Layer.values()));
   }
 }

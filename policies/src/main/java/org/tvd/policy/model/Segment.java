@@ -21,7 +21,8 @@ public record Segment(
     Set<Objective> trustedFor,
     List<VlanRange> vlans,
     Set<Layer> can,
-    Place place) {
+    Place place)
+    implements NetworkPart {
 
   public Segment {
     subnets = List.copyOf(subnets);

@@ -14,7 +14,8 @@ import org.tvd.protocol.yaml.Place;
  * @param place where it is written
  */
 public record Switch(
-    String name, List<String> segments, Set<Objective> trustedFor, Set<Layer> can, Place place) {
+    String name, List<String> segments, Set<Objective> trustedFor, Set<Layer> can, Place place)
+    implements NetworkPart {
 
   public Switch {
     segments = List.copyOf(segments);

@@ -1,18 +1,17 @@
 package org.tvd.policy.planner;
 
 import java.util.Set;
-import org.tvd.protocol.plan.NetworkPlan.Mechanism;
 
 /**
- * A member host as the planner sees it.
+ * A host as the planner sees it.
  *
  * @param name of the host
  * @param underlayAddress its IPv4 address on the physical network
- * @param mechanisms what it can build
+ * @param offers the stacks that it says it can build; it uses those that the policy allows
  */
-public record PlannedHost(String name, String underlayAddress, Set<Mechanism> mechanisms) {
+public record PlannedHost(String name, String underlayAddress, Set<Stack> offers) {
 
   public PlannedHost {
-    mechanisms = Set.copyOf(mechanisms);
+    offers = Set.copyOf(offers);
   }
 }

@@ -109,6 +109,19 @@ public sealed interface Decision {
   record MembershipEnded(String host, String tvd, Cause cause, String detail, int epoch)
       implements Decision {}
 
+  /**
+   * A new epoch began though no membership ended: the policy changed what carries a TVD's frames.
+   *
+   * @param epoch the TVD's new epoch
+   * @param detail what changed
+   */
+  record EpochBegan(String tvd, int epoch, String detail) implements Decision {
+    @Override
+    public String host() {
+      return "";
+    }
+  }
+
   /** A VPE got its place in a TVD. */
   record VpeAttached(String host, String tvd, String vpe, String address) implements Decision {}
 

@@ -67,6 +67,7 @@ public final class MembershipHistory {
             Decision.TpmRejected _,
             Decision.HostRemoved _,
             Decision.Rejected _,
+            Decision.EpochBegan _,
             Decision.VpeAttached _,
             Decision.VpeDetached _ -> {
           // no membership begins or ends

@@ -3,18 +3,20 @@ package org.tvd.verifier.master;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.model.TvdPolicy;
-import org.tvd.policy.planner.MechanismChoice;
 import org.tvd.policy.planner.PlannedHost;
 import org.tvd.policy.planner.Planner;
+import org.tvd.policy.planner.Stack;
+import org.tvd.policy.planner.StackChoice;
 import org.tvd.protocol.plan.Endpoint;
 import org.tvd.protocol.plan.Gateway;
 import org.tvd.protocol.plan.NetworkPlan;
@@ -23,11 +25,15 @@ import org.tvd.protocol.plan.Route;
 import org.tvd.protocol.plan.Vpe;
 import org.tvd.verifier.master.TvdState.Member;
 
-/** Composes the network plan of one TVD for one of its members. */
+/**
+ * Composes the network plan of one TVD for one of its members. The data plane builds one stack for
+ * all pairs of a TVD's hosts: the cheapest that is sufficient for each of them.
+ */
 public final class PlanComposer {
   private static final Logger LOG = LoggerFactory.getLogger(PlanComposer.class);
 
   private final PolicySet policy;
+  private final Planner planner;
   private final RealmState realm;
   private final Map<String, Integer> hostNumbers;
   private final TvdKeys keys;
@@ -46,6 +52,7 @@ public final class PlanComposer {
       TvdKeys keys,
       Instant now) {
     this.policy = policy;
+    this.planner = new Planner(policy.network(), policy.tvds().values());
     this.realm = realm;
     this.hostNumbers = Map.copyOf(hostNumbers);
     this.keys = keys;
@@ -68,13 +75,11 @@ public final class PlanComposer {
     TvdPolicy tvd = Optional.ofNullable(policy.tvds().get(name)).orElseThrow();
     TvdState state = realm.tvd(name);
     Member self = Optional.ofNullable(state.members().get(host)).orElseThrow();
-    Mechanism mechanism;
-    switch (Planner.plan(tvd, policy.network(), planned(state.members().values()))) {
-      case MechanismChoice.Chosen chosen -> mechanism = chosen.mechanism();
-      case MechanismChoice.NoMechanism none -> {
-        LOG.error("{}: no plan for {}: {}", name, host, none);
-        return Optional.empty(); // without a plan the host closes the TVD
-      }
+    StackChoice choice = planner.plan(tvd, planned(state.members().values()));
+    Optional<Mechanism> mechanism = choice.stack().flatMap(Stack::mechanism);
+    if (mechanism.isEmpty()) {
+      LOG.error("{}: no plan for {}: {}", name, host, choice.described());
+      return Optional.empty(); // without a plan the host closes the TVD
     }
     List<Endpoint> peers =
         state.members().values().stream()
@@ -94,7 +99,7 @@ public final class PlanComposer {
             state.epoch(),
             keys.key(state),
             Math.max(0, Duration.between(now, self.leaseEnd()).toMillis()),
-            mechanism,
+            mechanism.get(),
             tvd.subnet().toString(),
             tvd.mtu(),
             endpoint(tvd, state, self),
@@ -104,22 +109,23 @@ public final class PlanComposer {
             routes));
   }
 
-  /** The members as the planner sees them. */
-  public static Set<PlannedHost> planned(Iterable<Member> members) {
-    Set<PlannedHost> hosts = new java.util.HashSet<>();
-    for (Member member : members) {
-      Set<Mechanism> mechanisms =
-          member.offer().mechanisms().stream()
-              .flatMap(PlanComposer::mechanism)
-              .collect(Collectors.toSet());
-      hosts.add(new PlannedHost(member.host(), member.offer().underlayAddress(), mechanisms));
-    }
-    return hosts;
-  }
-
-  /** A host may offer mechanisms that this version does not know; they are not used. */
-  private static java.util.stream.Stream<Mechanism> mechanism(String name) {
-    return java.util.Arrays.stream(Mechanism.values()).filter(m -> m.name().equals(name));
+  /**
+   * The members as the planner sees them. What hosts offer is what their data plane builds, so the
+   * planner chooses no other stack. A host may offer what this version does not know; that is not
+   * used.
+   */
+  public static List<PlannedHost> planned(Collection<Member> members) {
+    return members.stream()
+        .map(
+            member ->
+                new PlannedHost(
+                    member.host(),
+                    member.offer().underlayAddress(),
+                    Arrays.stream(Mechanism.values())
+                        .filter(known -> member.offer().mechanisms().contains(known.name()))
+                        .map(Stack::of)
+                        .collect(Collectors.toSet())))
+        .toList();
   }
 
   private Endpoint endpoint(TvdPolicy tvd, TvdState state, Member member) {

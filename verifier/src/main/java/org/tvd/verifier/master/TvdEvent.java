@@ -25,6 +25,13 @@ public sealed interface TvdEvent {
   /** The policy changed what the members' plans are made of. */
   record Replanned() implements TvdEvent {}
 
+  /**
+   * Frames travel another way from here on, so what was readable on the old way ends with its key.
+   *
+   * @param salt of the epoch that begins
+   */
+  record EpochBegan(Bytes salt) implements TvdEvent {}
+
   /** A VPE is gone. */
   record VpeDetached(String name) implements TvdEvent {}
 }

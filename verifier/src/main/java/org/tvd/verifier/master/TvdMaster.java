@@ -3,6 +3,7 @@ package org.tvd.verifier.master;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.tvd.protocol.Bytes;
 import org.tvd.protocol.plan.Vpe;
 import org.tvd.verifier.master.TvdState.Member;
 
@@ -24,6 +25,10 @@ public final class TvdMaster {
       case TvdEvent.Admitted admitted -> admitted(state, admitted);
       case TvdEvent.Ended ended -> ended(state, ended);
       case TvdEvent.Replanned() -> new Transition(state, true);
+      case TvdEvent.EpochBegan(Bytes salt) ->
+          new Transition(
+              new TvdState(state.tvd(), state.epoch() + 1, salt, state.members(), state.vpes()),
+              true);
       case TvdEvent.VpeAttached(Vpe vpe) -> attached(state, vpe);
       case TvdEvent.VpeDetached(String name) -> detached(state, name);
     };

@@ -77,6 +77,16 @@ class TvdMasterTest {
   }
 
   @Test
+  void anEpochCanBeginWithAllItsMembers() {
+    TvdState state = after(EMPTY, admitted("h1", 1, 0), admitted("h2", 2, 0));
+    Transition begun = TvdMaster.next(state, new TvdEvent.EpochBegan(NEXT_SALT));
+    assertThat(begun.planChanged()).isTrue();
+    assertThat(begun.next().epoch()).isEqualTo(2);
+    assertThat(begun.next().salt()).isEqualTo(NEXT_SALT);
+    assertThat(begun.next().members()).isEqualTo(state.members());
+  }
+
+  @Test
   void theEndOfNoMembershipChangesNothing() {
     TvdState state = after(EMPTY, admitted("h1", 1, 0));
     Transition transition = TvdMaster.next(state, new TvdEvent.Ended("h2", NEXT_SALT));
