@@ -1,5 +1,7 @@
 package org.tvd.policy.draw;
 
+import com.google.errorprone.annotations.Immutable;
+
 /**
  * What a part of a picture means, and so how it looks. Colour never tells it alone: lines differ by
  * their dashes and widths too, cells by their text. The colours keep a contrast of 4.5 to 1 (WCAG
@@ -42,6 +44,7 @@ public enum Look {
    * @param stroke of a border or an edge
    * @param text on the fill
    */
+  @Immutable
   record Colors(String fill, String stroke, String text) {}
 
   Colors light() {

@@ -2,6 +2,8 @@ package org.tvd.policy.draw;
 
 import static java.util.stream.Collectors.joining;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.util.List;
 import java.util.Locale;
 import org.tvd.policy.draw.Picture.Cell;
@@ -166,7 +168,8 @@ final class Mermaid {
     return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "\\x25");
   }
 
-  private void line(String format, Object... values) {
+  @FormatMethod
+  private void line(@FormatString String format, Object... values) {
     out.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 }

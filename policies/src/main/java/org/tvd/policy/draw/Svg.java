@@ -1,5 +1,7 @@
 package org.tvd.policy.draw;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -207,7 +209,8 @@ final class Svg {
         .toPlainString();
   }
 
-  private void line(String format, Object... values) {
+  @FormatMethod
+  private void line(@FormatString String format, Object... values) {
     out.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 }
