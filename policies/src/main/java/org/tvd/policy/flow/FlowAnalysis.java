@@ -59,21 +59,41 @@ public final class FlowAnalysis {
             open.changedTo(after.open()),
             passing.changedTo(after.passing()),
             new EnumMap<>(counts));
-    for (int from = 0; from < after.size(); from++) {
-      if (!sharesRow(changed, from)) {
-        for (FindingKind kind : KINDS) {
-          changed.counts.merge(kind, changed.count(kind, from) - count(kind, from), Long::sum);
-        }
+    int[] words = differingWords(changed);
+    for (FindingKind kind : KINDS) {
+      long more = 0;
+      for (int at : words) {
+        int from = at / words();
+        int word = at % words();
+        more += Long.bitCount(changed.cells(kind, from, word));
+        more -= Long.bitCount(cells(kind, from, word));
       }
+      changed.counts.merge(kind, more, Long::sum);
     }
     return changed;
   }
 
-  /** Whether the findings of a row are the same for the same reasons. */
-  private boolean sharesRow(FlowAnalysis other, int from) {
-    return matrix.stated().sharesRow(other.matrix.stated(), from)
-        && Arrays.equals(open.from(from), other.open.from(from))
-        && Arrays.equals(passing.from(from), other.passing.from(from));
+  /** Where a count can differ: the numbers of words, over all rows. */
+  private int[] differingWords(FlowAnalysis changed) {
+    BitSet stated = matrix.stated().differing(changed.matrix.stated());
+    BitSet rows = open.differing(changed.open);
+    rows.or(passing.differing(changed.passing));
+    rows.or(stated);
+    return rows.stream()
+        .flatMap(
+            from ->
+                IntStream.range(0, words())
+                    .filter(
+                        word ->
+                            stated.get(from)
+                                || open.from(from)[word] != changed.open.from(from)[word]
+                                || passing.from(from)[word] != changed.passing.from(from)[word])
+                    .map(word -> from * words() + word))
+        .toArray();
+  }
+
+  private int words() {
+    return (matrix.size() + 63) >>> 6;
   }
 
   public FlowMatrix matrix() {
@@ -156,7 +176,7 @@ public final class FlowAnalysis {
 
   private long count(FindingKind kind, int from) {
     long count = 0;
-    for (int word = 0; word << 6 < matrix.size(); word++) {
+    for (int word = 0; word < words(); word++) {
       count += Long.bitCount(cells(kind, from, word));
     }
     return count;

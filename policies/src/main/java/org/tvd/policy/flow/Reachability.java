@@ -1,5 +1,7 @@
 package org.tvd.policy.flow;
 
+import java.util.BitSet;
+
 /**
  * A directed graph with its reflexive and transitive closure. Immutable; a change of few edges
  * makes only those rows of the closure anew that it can concern.
@@ -32,15 +34,12 @@ final class Reachability {
 
   /** The closure over other edges between the same vertices. */
   Reachability changedTo(Relation edges) {
-    int changes = 0;
-    for (int from = 0; from < edges.size() && changes <= FEW; from++) {
-      changes += differing(successors.row(from), edges.row(from));
-    }
-    if (changes > FEW) {
+    BitSet rows = successors.differing(edges);
+    if (rows.stream().mapToLong(row -> count(successors.row(row), edges.row(row))).sum() > FEW) {
       return over(edges);
     }
     Reachability changed = this;
-    for (int from = 0; from < edges.size(); from++) {
+    for (int from : rows.stream().toArray()) {
       long[] now = edges.row(from);
       long[] before = successors.row(from);
       for (int word = 0; word < now.length; word++) {
@@ -51,12 +50,17 @@ final class Reachability {
         }
       }
     }
-    // With the rows of the matrix themselves, so that both are kept once.
+    // With the rows of the matrix themselves, so that the next comparison is short.
     return new Reachability(edges, changed.predecessors, changed.closure);
   }
 
   boolean reaches(int from, int to) {
     return closure.has(from, to);
+  }
+
+  /** Whose rows of the closure differ from those of another graph of the same vertices. */
+  BitSet differing(Reachability other) {
+    return closure.differing(other.closure);
   }
 
   /** What {@code from} reaches, itself included; not to be written. */
@@ -136,7 +140,7 @@ final class Reachability {
     return -1;
   }
 
-  private static int differing(long[] a, long[] b) {
+  private static int count(long[] a, long[] b) {
     int count = 0;
     for (int word = 0; word < a.length; word++) {
       count += Long.bitCount(a[word] ^ b[word]);

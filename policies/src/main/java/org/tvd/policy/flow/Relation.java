@@ -1,6 +1,7 @@
 package org.tvd.policy.flow;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * A relation over the indices 0 to n-1, as rows of bits. Immutable; relations that differ in a few
@@ -35,6 +36,17 @@ final class Relation {
 
   boolean has(int from, int to) {
     return has(rows[from], to);
+  }
+
+  /** The rows that are not the same. Shared ones are told at a glance. */
+  BitSet differing(Relation other) {
+    BitSet differing = new BitSet();
+    for (int row = 0; row < rows.length; row++) {
+      if (!Arrays.equals(rows[row], other.rows[row])) {
+        differing.set(row);
+      }
+    }
+    return differing;
   }
 
   Relation withRow(int from, long[] row) {

@@ -1,6 +1,6 @@
 package org.tvd.policy.flow;
 
-import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * What the two sides of each cell state, as bits: the diagonal is open, a dummy's sides are.
@@ -66,11 +66,13 @@ record StatedFlows(
     return (passing(from, to >>> 6) & (1L << to)) != 0;
   }
 
-  boolean sharesRow(StatedFlows other, int row) {
-    return Arrays.equals(outOpen.row(row), other.outOpen.row(row))
-        && Arrays.equals(outControlled.row(row), other.outControlled.row(row))
-        && Arrays.equals(inOpen.row(row), other.inOpen.row(row))
-        && Arrays.equals(inControlled.row(row), other.inControlled.row(row))
-        && Arrays.equals(disjoint.row(row), other.disjoint.row(row));
+  /** The rows in which anything is stated otherwise. */
+  BitSet differing(StatedFlows other) {
+    BitSet differing = outOpen.differing(other.outOpen);
+    differing.or(outControlled.differing(other.outControlled));
+    differing.or(inOpen.differing(other.inOpen));
+    differing.or(inControlled.differing(other.inControlled));
+    differing.or(disjoint.differing(other.disjoint));
+    return differing;
   }
 }
