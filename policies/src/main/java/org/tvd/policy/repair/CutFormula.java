@@ -46,20 +46,22 @@ final class CutFormula {
     record Solved(BitSet cut) implements Answer {}
 
     /** These assumptions cannot hold together. */
-    record Core(int[] literals) implements Answer {}
+    record Core(List<Integer> literals) implements Answer {
+      public Core {
+        literals = List.copyOf(literals);
+      }
+    }
 
     /** Nothing. */
     record OutOfTime() implements Answer {}
   }
 
-  /** Looks for a cut under which all of {@code assumptions} are true. */
-  Answer solve(Collection<Integer> assumptions) {
+  /** Looks for a cut under which all of {@code wishes} are true. */
+  Answer solve(Collection<Integer> wishes) {
     while (!outOfTime.getAsBoolean()) {
-      IVecInt literals = new VecInt();
-      assumptions.stream().filter(this::isUsed).forEach(literals::push);
       try {
         solver.setTimeoutOnConflicts(CONFLICTS_AT_ONCE);
-        if (!solver.isSatisfiable(literals)) {
+        if (!solver.isSatisfiable(assumptions(wishes))) {
           return new Answer.Core(smaller(explanation()));
         }
       } catch (TimeoutException sliceIsOver) {
@@ -83,11 +85,6 @@ final class CutFormula {
     add(clause);
   }
 
-  /** Whether any clause speaks of it; an edge of which none does is kept anyway. */
-  private boolean isUsed(int literal) {
-    return used.get(Math.abs(literal));
-  }
-
   /** Requires one of these literals. */
   void add(int... clause) {
     try {
@@ -102,28 +99,37 @@ final class CutFormula {
     return solver.nextFreeVarId(true);
   }
 
-  private int[] explanation() {
+  private List<Integer> explanation() {
     IVecInt core = solver.unsatExplanation();
-    return IntStream.range(0, core.size()).map(core::get).sorted().toArray();
+    return IntStream.range(0, core.size()).map(core::get).sorted().boxed().toList();
   }
 
   /** A core without those literals that are soon seen to be needless. */
-  private int[] smaller(int[] core) {
-    int[] smallest = core;
+  private List<Integer> smaller(List<Integer> core) {
+    List<Integer> smallest = core;
     for (int literal : core) {
-      int[] without = Arrays.stream(smallest).filter(each -> each != literal).toArray();
-      if (without.length == smallest.length || outOfTime.getAsBoolean()) {
-        continue;
-      }
-      try {
-        solver.setTimeoutOnConflicts(CONFLICTS_PER_LITERAL);
-        if (!solver.isSatisfiable(new VecInt(without))) {
-          smallest = explanation();
-        }
-      } catch (TimeoutException hardToTell) {
-        continue;
+      List<Integer> without = smallest.stream().filter(each -> each != literal).toList();
+      if (without.size() < smallest.size() && !outOfTime.getAsBoolean() && contradict(without)) {
+        smallest = explanation();
       }
     }
     return smallest;
+  }
+
+  /** Whether these cannot hold together; no, where that is hard to tell. */
+  private boolean contradict(List<Integer> literals) {
+    try {
+      solver.setTimeoutOnConflicts(CONFLICTS_PER_LITERAL);
+      return !solver.isSatisfiable(assumptions(literals));
+    } catch (TimeoutException hardToTell) {
+      return false;
+    }
+  }
+
+  /** Those that some clause speaks of; an edge of which none does is kept anyway. */
+  private IVecInt assumptions(Collection<Integer> literals) {
+    IVecInt assumptions = new VecInt();
+    literals.stream().filter(literal -> used.get(Math.abs(literal))).forEach(assumptions::push);
+    return assumptions;
   }
 }

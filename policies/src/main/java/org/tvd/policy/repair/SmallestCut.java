@@ -64,13 +64,13 @@ public final class SmallestCut {
 
   /** Whether {@code best} is smallest now, and the wishes hold in the smallest cuts alone. */
   private boolean prove() {
-    List<int[]> cores = new ArrayList<>();
+    List<List<Integer>> cores = new ArrayList<>();
     while (true) {
       switch (formula.solve(wishes)) {
-        case Answer.Core(int[] literals) -> {
+        case Answer.Core(List<Integer> literals) -> {
           lowerBound++;
           cores.add(literals);
-          Arrays.stream(literals).forEach(wishes::remove);
+          literals.forEach(wishes::remove);
         }
         case Answer.Solved(BitSet cut) -> {
           keepIfBetter(cut);
@@ -88,14 +88,14 @@ public final class SmallestCut {
   }
 
   /** Exactly one of the core's literals may be false now, or each further one costs one more. */
-  private void weaken(int[] core) {
+  private void weaken(List<Integer> core) {
     for (int literal : core) {
       CounterOutput output = counters.get(literal);
       if (output != null) {
         wishFor(output.counter(), output.index() + 1);
       }
     }
-    wishFor(new Counter(formula, Arrays.stream(core).map(literal -> -literal).toArray()), 1);
+    wishFor(new Counter(formula, core.stream().mapToInt(literal -> -literal).toArray()), 1);
   }
 
   private void wishFor(Counter counter, int index) {
@@ -107,8 +107,7 @@ public final class SmallestCut {
   }
 
   private void keepIfBetter(BitSet cut) {
-    IntStream keptFirst =
-        IntStream.concat(allEdges().filter(edge -> !cut.get(edge)), cut.stream());
+    IntStream keptFirst = IntStream.concat(allEdges().filter(edge -> !cut.get(edge)), cut.stream());
     BitSet minimal = KeptEdges.cut(problem, keptFirst);
     if (minimal.cardinality() < best.cardinality()) {
       best = minimal;

@@ -35,8 +35,7 @@ class SmallestCutTest {
   void goesAroundPinnedEdges() {
     List<Edge> open = edges(0, 2, 1, 2, 2, 3, 3, 4, 3, 5);
     List<Edge> closed = edges(0, 4, 0, 5, 1, 4, 1, 5);
-    assertThat(solve(6, open, closed, edges(2, 3)))
-        .isEqualTo(new Cut.Found(edges(0, 2, 1, 2), 2));
+    assertThat(solve(6, open, closed, edges(2, 3))).isEqualTo(new Cut.Found(edges(0, 2, 1, 2), 2));
   }
 
   @Test
@@ -48,8 +47,7 @@ class SmallestCutTest {
 
   @Test
   void cutsNothingWhereNothingClosedIsReached() {
-    assertThat(solve(3, edges(0, 1, 2, 1), edges(0, 2), NONE))
-        .isEqualTo(new Cut.Found(NONE, 0));
+    assertThat(solve(3, edges(0, 1, 2, 1), edges(0, 2), NONE)).isEqualTo(new Cut.Found(NONE, 0));
   }
 
   @Test
@@ -75,6 +73,7 @@ class SmallestCutTest {
         case Cut.Found found -> {
           assertThat(found.edges()).as("%s", instance).isEqualTo(expected.orElseThrow());
           assertThat(found.isSmallest()).as("%s", instance).isTrue();
+          assertThat(instance.isRepairedIfClosed(found.edges())).as("%s", instance).isTrue();
           largest = Math.max(largest, found.edges().size());
         }
         case Cut.Impossible(List<List<Edge>> paths) -> {
@@ -141,8 +140,7 @@ class SmallestCutTest {
     }
 
     private static Instance of(int nodes, List<Edge> open, List<Edge> closed, int pinned) {
-      return new Instance(
-          nodes, sorted(open), sorted(closed), sorted(open.subList(0, pinned)));
+      return new Instance(nodes, sorted(open), sorted(closed), sorted(open.subList(0, pinned)));
     }
 
     /** Three layers, open downwards only, and some mistakes. */
@@ -208,6 +206,13 @@ class SmallestCutTest {
           .filter(i -> (bits >> i & 1) == 1)
           .mapToObj(edges::get)
           .toList();
+    }
+
+    /** The same, with the edges that are cut being closed. */
+    boolean isRepairedIfClosed(List<Edge> cut) {
+      List<Edge> all = new ArrayList<>(closed);
+      all.addAll(cut);
+      return new Instance(nodes, open, all, pinned).isRepairedWithout(cut);
     }
 
     /** The closure by Warshall's algorithm, over matrices of its own. */
