@@ -61,6 +61,9 @@ final class Grounds {
   List<Reason> of(Stack stack) {
     Set<Reason> reasons = new LinkedHashSet<>();
     stack.layers().forEach(layer -> reasons.addAll(reasons(layer)));
+    if (reasons.isEmpty()) {
+      reasons.addAll(reasons(Layer.BRIDGE)); // frames need some carrier, and no more than that
+    }
     return List.copyOf(reasons);
   }
 
