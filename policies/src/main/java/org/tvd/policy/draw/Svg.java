@@ -42,7 +42,7 @@ final class Svg {
     svg.open(picture, width + 2 * MARGIN, legendTop + picture.legend().size() * ROW + MARGIN);
     svg.out.append(body.out);
     for (int i = 0; i < picture.legend().size(); i++) {
-      svg.legend(picture.legend().get(i), legendTop + i * ROW);
+      svg.legend(picture.legend().get(i), picture instanceof Table, legendTop + i * ROW);
     }
     svg.line("</svg>");
     return svg.out.toString();
@@ -70,11 +70,13 @@ final class Svg {
     text(new GraphLayout.Point(MARGIN, 38), "start", TITLE_FONT, Look.PLAIN, picture.title());
   }
 
-  private void legend(Legend legend, double y) {
+  private void legend(Legend legend, boolean ofCells, double y) {
     if (legend.line()) {
       polyline(
           legend.look(),
           List.of(new GraphLayout.Point(MARGIN, y + 9), new GraphLayout.Point(MARGIN + 36, y + 9)));
+    } else if (ofCells) {
+      cell(legend.look(), new GraphLayout.Box(MARGIN + 4, y + 1, 28, 16));
     } else {
       box(legend.look(), new GraphLayout.Box(MARGIN + 4, y + 1, 28, 16), 3);
     }
