@@ -1,17 +1,30 @@
 package org.tvd.policy.language;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tvd.policy.flow.Flows;
 import org.tvd.policy.lattice.Lattice;
 import org.tvd.policy.lattice.Property;
+import org.tvd.policy.membership.ConflictFreeness;
+import org.tvd.policy.membership.ConflictFreeness.Conflicts;
+import org.tvd.policy.membership.ConflictFreeness.Party;
+import org.tvd.policy.membership.Membership;
 import org.tvd.policy.model.FlowSide;
+import org.tvd.policy.model.Requirement;
+import org.tvd.policy.model.Role;
+import org.tvd.policy.model.Sharing;
 import org.tvd.policy.model.StatedFlow;
 import org.tvd.policy.model.TvdPolicy;
+import org.tvd.protocol.yaml.Place;
 import org.tvd.protocol.yaml.Problems;
 
 /** What must hold between domains, and between a domain's requirements. */
 final class TvdChecks {
+  private static final int MOST_CONFLICTS = 100;
+
   private final List<TvdFile.Located> tvds;
   private final Lattice lattice;
   private final List<List<Property>> exclusions;
@@ -36,6 +49,7 @@ final class TvdChecks {
         pair(tvds.get(j), tvds.get(i));
       }
     }
+    sharing();
   }
 
   private void pair(TvdFile.Located first, TvdFile.Located second) {
@@ -88,22 +102,76 @@ final class TvdChecks {
     }
   }
 
+  /** No platform could be a member, or carry a processing element in the role. */
   private void realizable(TvdFile.Located tvd) {
-    for (List<Property> exclusion : exclusions) {
-      boolean all =
-          exclusion.stream()
-              .allMatch(
-                  excluded ->
-                      tvd.policy().membership().stream()
-                          .anyMatch(r -> lattice.atLeast(r.property(), excluded)));
-      if (all) {
-        problems.mismatch(
-            tvd.membership(),
-            "no platform can be a member",
-            "requirements that one platform can hold together",
-            "an exclusion: "
-                + String.join(", ", exclusion.stream().map(lattice::describe).toList()));
-      }
+    TvdPolicy policy = tvd.policy();
+    Optional<List<Property>> ofAll = unrealizable(policy.membership());
+    ofAll.ifPresent(exclusion -> unrealizable(tvd.membership(), "be a member", exclusion));
+    for (Role role : ofAll.isEmpty() ? policy.roles().values() : List.<Role>of()) {
+      unrealizable(Membership.required(policy, role))
+          .ifPresent(
+              exclusion ->
+                  unrealizable(role.place(), "carry a VPE in the role " + role.name(), exclusion));
     }
+  }
+
+  private Optional<List<Property>> unrealizable(List<Requirement> required) {
+    return ConflictFreeness.unrealizable(lattice, exclusions, required);
+  }
+
+  private void unrealizable(Place place, String what, List<Property> exclusion) {
+    problems.mismatch(
+        place,
+        "no platform can " + what,
+        "requirements that one platform can hold together",
+        "an exclusion: " + ConflictFreeness.describe(exclusion, lattice));
+  }
+
+  /** Domains that say that they share hosts or VPEs must be able to. */
+  private void sharing() {
+    Map<String, TvdFile.Located> byName = new TreeMap<>();
+    tvds.forEach(tvd -> byName.put(tvd.policy().name(), tvd));
+    List<Party> realizable =
+        byName.values().stream()
+            .map(TvdFile.Located::policy)
+            .filter(tvd -> unrealizable(tvd.membership()).isEmpty())
+            .map(Party::of)
+            .toList();
+    Conflicts conflicts =
+        ConflictFreeness.of(
+            lattice,
+            exclusions,
+            realizable,
+            (a, b) -> share(policy(byName, a), policy(byName, b)),
+            MOST_CONFLICTS);
+    for (ConflictFreeness.Conflict conflict : conflicts.conflicts()) {
+      Party last = conflict.parties().getLast();
+      problems.mismatch(
+          Optional.ofNullable(byName.get(last.tvd())).orElseThrow().membership(),
+          "TVDs share hosts or VPEs, but " + conflict.toSentence(lattice),
+          "requirements that one platform can hold together",
+          "an exclusion");
+    }
+    if (!conflicts.complete() && conflicts.conflicts().isEmpty()) {
+      problems.report(
+          tvds.getFirst().policy().place(),
+          "too many TVDs share hosts or VPEs to check their requirements against the exclusions");
+    }
+  }
+
+  private static TvdPolicy policy(Map<String, TvdFile.Located> byName, Party party) {
+    return Optional.ofNullable(byName.get(party.tvd())).orElseThrow().policy();
+  }
+
+  private static boolean share(TvdPolicy a, TvdPolicy b) {
+    return share(a, a.hostSharing(), b, b.hostSharing())
+        || share(a, a.vpeSharing(), b, b.vpeSharing());
+  }
+
+  /** Both sides allow it, and at least one of them means the other by name. */
+  private static boolean share(TvdPolicy a, Sharing ofA, TvdPolicy b, Sharing ofB) {
+    return ofA.with(b.name())
+        && ofB.with(a.name())
+        && (ofA.named().contains(b.name()) || ofB.named().contains(a.name()));
   }
 }

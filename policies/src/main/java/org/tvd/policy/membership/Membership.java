@@ -1,20 +1,16 @@
 package org.tvd.policy.membership;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.tvd.policy.PolicySet;
+import java.util.TreeSet;
 import org.tvd.policy.lattice.Lattice;
-import org.tvd.policy.lattice.Property;
-import org.tvd.policy.membership.HeldProperties.Held;
-import org.tvd.policy.membership.HeldProperties.NotEarned;
 import org.tvd.policy.membership.MembershipDecision.Admitted;
 import org.tvd.policy.membership.MembershipDecision.Refused;
+import org.tvd.policy.membership.MembershipDecision.UnknownRole;
 import org.tvd.policy.membership.MembershipDecision.Unmet;
-import org.tvd.policy.model.MeasuredRule;
-import org.tvd.policy.model.PropertyIssuer;
 import org.tvd.policy.model.Requirement;
+import org.tvd.policy.model.Role;
 import org.tvd.policy.model.TvdPolicy;
 
 /**
@@ -22,116 +18,45 @@ import org.tvd.policy.model.TvdPolicy;
  * property it holds one that is at least that.
  */
 public final class Membership {
-  private final Lattice lattice;
-  private final HeldProperties held;
-
-  private Membership(HeldProperties held) {
-    this.lattice = held.policy().lattice();
-    this.held = held;
-  }
+  private Membership() {}
 
   /** The decision of {@code tvd} about a platform that holds {@code held}. */
   public static MembershipDecision decide(TvdPolicy tvd, HeldProperties held) {
-    Membership membership = new Membership(held);
-    List<Unmet> unmet =
-        tvd.membership().stream()
-            .filter(requirement -> !membership.meets(requirement))
-            .map(membership::explain)
-            .toList();
-    // A domain without requirements cannot be loaded; if one is made by hand, it admits nobody.
-    return unmet.isEmpty() && !tvd.membership().isEmpty() ? new Admitted() : new Refused(unmet);
+    return decide(tvd.membership(), held);
   }
 
-  private boolean meets(Requirement requirement) {
+  /**
+   * The decision about a platform that is to carry a processing element in a role: it must hold
+   * M(t, role), which is M(t) and what the role requires besides.
+   */
+  public static MembershipDecision decide(TvdPolicy tvd, String role, HeldProperties held) {
+    Optional<Role> defined = tvd.role(role);
+    return defined.isEmpty()
+        ? new UnknownRole(tvd.name(), role, new TreeSet<>(tvd.roles().keySet()))
+        : decide(required(tvd, defined.get()), held);
+  }
+
+  /** M(t, role). */
+  public static List<Requirement> required(TvdPolicy tvd, Role role) {
+    List<Requirement> required = new ArrayList<>(tvd.membership());
+    required.addAll(role.membership());
+    return required;
+  }
+
+  private static MembershipDecision decide(List<Requirement> required, HeldProperties held) {
+    List<Unmet> unmet = new ArrayList<>();
+    for (Requirement requirement : required) {
+      if (!meets(held, requirement)) {
+        unmet.add(Explanation.of(held, requirement));
+      }
+    }
+    // A domain without requirements cannot be loaded; if one is made by hand, it admits nobody.
+    return unmet.isEmpty() && !required.isEmpty() ? new Admitted() : new Refused(unmet);
+  }
+
+  private static boolean meets(HeldProperties held, Requirement requirement) {
+    Lattice lattice = held.policy().lattice();
     return held.held().stream()
         .anyMatch(each -> lattice.atLeast(each.property(), requirement.property()));
-  }
-
-  private Unmet explain(Requirement requirement) {
-    Property required = requirement.property();
-    Optional<Held> nearest = nearest(required);
-    List<String> proofs = proofs(required);
-    String sentence =
-        "requires %s (%s); %s; %s"
-            .formatted(
-                lattice.describe(required),
-                requirement.place(),
-                nearest
-                    .map(each -> "nearest held: " + lattice.describe(each.property()))
-                    .orElse("nothing held in the same dimensions"),
-                proofs.isEmpty()
-                    ? "no rule or issuer of the policy can prove it"
-                    : "would be proven by " + String.join(", or by ", proofs));
-    return new Unmet(requirement, nearest.orElse(null), proofs, sentence);
-  }
-
-  /** Of those that speak about a required dimension: most dimensions met, then the greatest. */
-  private Optional<Held> nearest(Property required) {
-    List<Held> related =
-        held.held().stream()
-            .filter(
-                each ->
-                    each.property().values().keySet().stream()
-                        .anyMatch(name -> required.values().containsKey(name)))
-            .sorted(
-                Comparator.<Held>comparingLong(each -> -dimensionsMet(each.property(), required))
-                    .thenComparing(each -> each.property().toString()))
-            .toList();
-    return related.stream()
-        .filter(
-            each ->
-                dimensionsMet(each.property(), required)
-                    == dimensionsMet(related.getFirst().property(), required))
-        .filter(each -> related.stream().noneMatch(other -> isAbove(other, each)))
-        .findFirst()
-        .or(() -> related.stream().findFirst());
-  }
-
-  private long dimensionsMet(Property property, Property required) {
-    return required.values().keySet().stream()
-        .filter(dimension -> lattice.atLeast(property, required, dimension))
-        .count();
-  }
-
-  private boolean isAbove(Held high, Held low) {
-    return !high.property().equals(low.property())
-        && lattice.atLeast(high.property(), low.property());
-  }
-
-  private List<String> proofs(Property required) {
-    PolicySet policy = held.policy();
-    List<String> proofs = new ArrayList<>();
-    for (MeasuredRule rule : policy.rules()) {
-      if (rule.earns().stream().anyMatch(earned -> lattice.atLeast(earned, required))) {
-        Provenance provenance = new Provenance.Measured(rule.name(), rule.place());
-        proofs.add(provenance + why(provenance));
-      }
-    }
-    for (PropertyIssuer issuer : policy.issuers()) {
-      if (issuer.mayProve(required, lattice)) {
-        proofs.add("a property certificate by " + issuer.name() + refusedCertificates(issuer));
-      }
-    }
-    return proofs;
-  }
-
-  private String why(Provenance provenance) {
-    return held.notEarned().stream()
-        .filter(each -> each.provenance().equals(provenance))
-        .map(each -> ": " + each.detail())
-        .findFirst()
-        .orElse("");
-  }
-
-  private String refusedCertificates(PropertyIssuer issuer) {
-    return held.notEarned().stream()
-        .filter(
-            each ->
-                each.provenance() instanceof Provenance.Certificate certificate
-                    && certificate.issuer().equals(issuer.name()))
-        .map(NotEarned::toSentence)
-        .findFirst()
-        .map(sentence -> " (" + sentence + ")")
-        .orElse("");
   }
 }

@@ -22,6 +22,7 @@ import org.tvd.policy.claims.TpmType;
 import org.tvd.policy.membership.HeldProperties.Reason;
 import org.tvd.policy.membership.MembershipDecision.Admitted;
 import org.tvd.policy.membership.MembershipDecision.Refused;
+import org.tvd.policy.membership.MembershipDecision.UnknownRole;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.property.Holder;
@@ -120,6 +121,72 @@ class MembershipTest {
   }
 
   @Test
+  void aRoleRequiresMoreThanItsDomain() {
+    PolicySet policy = withRoles();
+    HeldProperties held = PropertyDerivation.derive(policy, claims(SHIM, TOOL), List.of());
+    assertThat(decide(policy, "beta", held)).isEqualTo(new Admitted());
+    assertThat(Membership.decide(beta(policy), "internal", held)).isEqualTo(new Admitted());
+    assertThat(Membership.decide(beta(policy), "gate", held).reasons())
+        .singleElement()
+        .asString()
+        .startsWith("requires in-secure-cage (tvds/beta.yaml:")
+        .endsWith("would be proven by a property certificate by site-authority");
+    HeldProperties caged = PropertyDerivation.derive(policy, claims(SHIM, TOOL), List.of(CAGE));
+    assertThat(Membership.decide(beta(policy), "gate", caged)).isEqualTo(new Admitted());
+    HeldProperties onlyCaged =
+        PropertyDerivation.derive(policy, claims("ff".repeat(32), "ee".repeat(32)), List.of(CAGE));
+    assertThat(Membership.decide(beta(policy), "gate", onlyCaged).reasons())
+        .hasSize(2)
+        .allMatch(reason -> reason.contains("verified-boot") || reason.contains("runtime-clean"));
+  }
+
+  @Test
+  void refusesARoleThatTheDomainDoesNotDefine() {
+    PolicySet policy = withRoles();
+    HeldProperties held = PropertyDerivation.derive(policy, claims(SHIM, TOOL), List.of(CAGE));
+    assertThat(Membership.decide(beta(policy), "gat", held).reasons())
+        .containsExactly(
+            "TVD beta has no such role (expected one of gate, internal, found 'gat'; did you mean"
+                + " 'gate'?)");
+    assertThat(Membership.decide(beta(policy), "", held)).isInstanceOf(UnknownRole.class);
+    TvdPolicy alpha = Optional.ofNullable(policy.tvds().get("alpha")).orElseThrow();
+    assertThat(Membership.decide(alpha, "gate", held).reasons())
+        .containsExactly("TVD alpha has no such role (expected none, found 'gate')");
+  }
+
+  @Test
+  void splittingARequirementIntoItsDimensionsWeakensIt() {
+    HeldProperties held = PropertyDerivation.derive(POLICY, claims(SHIM, TOOL), List.of());
+    PolicySet whole =
+        datacenter()
+            .replace(
+                "tvds/gamma.yaml",
+                "[verified-boot, runtime-clean]",
+                "[{boot: verified, runtime: clean}]")
+            .parse();
+    assertThat(decide(whole, "gamma", held)).isInstanceOf(Refused.class);
+    assertThat(decide(POLICY, "gamma", held)).isEqualTo(new Admitted());
+  }
+
+  private static PolicySet withRoles() {
+    return datacenter()
+        .replace(
+            "tvds/beta.yaml",
+            "lease: 20s",
+            """
+            roles:
+              gate: {membership: [in-secure-cage], guard: true}
+              internal: {}
+            lease: 20s\
+            """)
+        .parse();
+  }
+
+  private static TvdPolicy beta(PolicySet policy) {
+    return Optional.ofNullable(policy.tvds().get("beta")).orElseThrow();
+  }
+
+  @Test
   void thereIsNoImplicitBottom() {
     PolicySet policy = bottomRequired();
     HeldProperties nothing = new HeldProperties(policy, List.of(), List.of());
@@ -208,9 +275,6 @@ class MembershipTest {
   }
 
   private static List<String> reasons(PolicySet policy, String name, HeldProperties held) {
-    return switch (decide(policy, name, held)) {
-      case Admitted() -> List.of();
-      case Refused refused -> refused.reasons();
-    };
+    return decide(policy, name, held).reasons();
   }
 }

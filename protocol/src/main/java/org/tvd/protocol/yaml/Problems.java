@@ -54,7 +54,8 @@ public final class Problems {
         : String.join(", ", sorted.subList(0, 20)) + ", …";
   }
 
-  private static Optional<String> nearest(String name, Collection<String> known) {
+  /** The known name that is most likely meant; empty if none is near. */
+  public static Optional<String> nearest(String name, Collection<String> known) {
     if (name.length() > SHOWN) {
       return Optional.empty();
     }

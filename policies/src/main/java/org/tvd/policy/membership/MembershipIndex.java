@@ -1,0 +1,174 @@
+package org.tvd.policy.membership;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.tvd.policy.PolicySet;
+import org.tvd.policy.lattice.Dimension;
+import org.tvd.policy.lattice.Lattice;
+import org.tvd.policy.lattice.Property;
+import org.tvd.policy.lattice.Value;
+import org.tvd.policy.model.Requirement;
+import org.tvd.policy.model.TvdPolicy;
+
+/**
+ * The rule of membership for all domains at once. The distinct required properties have numbers;
+ * what a platform holds becomes the set of those that it meets, and a domain admits it if its own
+ * are among them. Decides as {@link Membership} does, which explains a refusal. Immutable.
+ */
+public final class MembershipIndex {
+  private final List<String> tvds;
+  private final List<Factor> factors;
+  private final int words;
+
+  /** The numbers of what each domain requires, one domain after the other. */
+  private final int[] required;
+
+  private final int[] starts;
+
+  private MembershipIndex(
+      List<String> tvds, List<Factor> factors, int words, int[] required, int[] starts) {
+    this.tvds = tvds;
+    this.factors = factors;
+    this.words = words;
+    this.required = required;
+    this.starts = starts;
+  }
+
+  /**
+   * One dimension, and the required properties by the value that they ask of it.
+   *
+   * @param values that are asked for
+   * @param asking for each value, which required properties ask for it
+   * @param atBottom which are met by a property that leaves the dimension out
+   */
+  private record Factor(
+      String name, Dimension dimension, List<Value> values, List<long[]> asking, long[] atBottom) {}
+
+  public static MembershipIndex of(PolicySet policy) {
+    return of(policy.lattice(), policy.tvds().values());
+  }
+
+  /** An index of domains whose names differ. */
+  public static MembershipIndex of(Lattice lattice, Iterable<TvdPolicy> domains) {
+    Map<Property, Integer> numbers = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>();
+    List<Integer> required = new ArrayList<>();
+    List<Integer> starts = new ArrayList<>(List.of(0));
+    for (TvdPolicy tvd : domains) {
+      names.add(tvd.name());
+      for (Requirement requirement : tvd.membership()) {
+        Integer next = numbers.size();
+        Integer known = numbers.putIfAbsent(requirement.property(), next);
+        required.add(known == null ? next : known);
+      }
+      starts.add(required.size());
+    }
+    int words = (numbers.size() + Long.SIZE - 1) / Long.SIZE;
+    List<Factor> factors = new ArrayList<>();
+    lattice.dimensions().forEach((name, _) -> factors.add(factor(lattice, name, numbers, words)));
+    return new MembershipIndex(
+        List.copyOf(names), List.copyOf(factors), words, ints(required), ints(starts));
+  }
+
+  private static Factor factor(
+      Lattice lattice, String name, Map<Property, Integer> numbers, int words) {
+    Dimension dimension = lattice.dimensions().get(name);
+    if (dimension == null) {
+      throw new IllegalArgumentException("the lattice has no dimension " + name);
+    }
+    SequencedMap<Value, long[]> asking = new LinkedHashMap<>();
+    numbers.forEach(
+        (property, number) ->
+            asking
+                    .computeIfAbsent(lattice.value(property, name), _ -> new long[words])[
+                    number >> 6] |=
+                1L << number);
+    List<Value> values = List.copyOf(asking.keySet());
+    List<long[]> sets = List.copyOf(asking.values());
+    long[] atBottom = met(dimension, dimension.bottom(), values, sets, words);
+    return new Factor(name, dimension, values, sets, atBottom);
+  }
+
+  private static long[] met(
+      Dimension dimension, Value held, List<Value> values, List<long[]> asking, int words) {
+    long[] met = new long[words];
+    for (int i = 0; i < values.size(); i++) {
+      if (dimension.atLeast(held, values.get(i))) {
+        long[] set = asking.get(i);
+        for (int word = 0; word < words; word++) {
+          met[word] |= set[word];
+        }
+      }
+    }
+    return met;
+  }
+
+  private static int[] ints(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The domains that admit a platform. */
+  public SortedSet<String> admitting(HeldProperties held) {
+    SortedSet<String> names = new TreeSet<>();
+    numbersAdmitting(held).stream().forEach(number -> names.add(tvds.get(number)));
+    return Collections.unmodifiableSortedSet(names);
+  }
+
+  /** The same as positions in {@link #tvds()}, for who asks often. */
+  public BitSet numbersAdmitting(HeldProperties held) {
+    long[] met = met(held);
+    BitSet admitting = new BitSet(tvds.size());
+    for (int tvd = 0; tvd < tvds.size(); tvd++) {
+      if (isAdmitted(tvd, met)) {
+        admitting.set(tvd);
+      }
+    }
+    return admitting;
+  }
+
+  public List<String> tvds() {
+    return tvds;
+  }
+
+  private boolean isAdmitted(int tvd, long[] met) {
+    for (int i = starts[tvd]; i < starts[tvd + 1]; i++) {
+      int number = required[i];
+      if ((met[number >> 6] & (1L << number)) == 0) {
+        return false;
+      }
+    }
+    return starts[tvd] < starts[tvd + 1]; // who requires nothing admits nobody
+  }
+
+  /** One held property must meet a requirement in every dimension: no join of several does. */
+  private long[] met(HeldProperties held) {
+    long[] met = new long[words];
+    long[] one = new long[words];
+    for (HeldProperties.Held each : held.held()) {
+      Map<String, Value> values = each.property().values();
+      Arrays.fill(one, -1);
+      for (Factor factor : factors) {
+        Value value = values.get(factor.name());
+        long[] inFactor =
+            value == null
+                ? factor.atBottom()
+                : met(factor.dimension(), value, factor.values(), factor.asking(), words);
+        for (int word = 0; word < words; word++) {
+          one[word] &= inFactor[word];
+        }
+      }
+      for (int word = 0; word < words; word++) {
+        met[word] |= one[word];
+      }
+    }
+    return met;
+  }
+}
