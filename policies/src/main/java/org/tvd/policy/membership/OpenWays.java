@@ -61,7 +61,10 @@ final class OpenWays {
     }
   }
 
-  /** The first way, by names, that an element opens where the policy does not have it open. */
+  /**
+   * The first way, by names, that an element opens where the policy does not have it open. Between
+   * two domains that share it, and that have a controlled flow, both sides agreed to it.
+   */
   Optional<Opened> opened(PlacedVpe joining) {
     SortedMap<String, SortedMap<String, String>> after = new TreeMap<>();
     edges.forEach((from, row) -> after.put(from, new TreeMap<>(row)));
@@ -73,7 +76,7 @@ final class OpenWays {
       }
       Set<String> reachedBefore = reached(edges, from).keySet();
       for (String to : new TreeSet<>(reachedAfter.keySet())) {
-        if (!reachedBefore.contains(to) && !isOpen(from, to)) {
+        if (!reachedBefore.contains(to) && !agrees(joining, from, to)) {
           List<String> hops = way(after, reachedAfter, from, to);
           return Optional.of(new Opened(from, to, isClosed(policy, from, to), hops));
         }
@@ -95,6 +98,13 @@ final class OpenWays {
         }
       }
     }
+  }
+
+  private boolean agrees(PlacedVpe joining, String from, String to) {
+    return isOpen(from, to)
+        || (joining.seats().containsKey(from)
+            && joining.seats().containsKey(to)
+            && !isClosed(policy, from, to));
   }
 
   private void state(String from, String to) {

@@ -42,7 +42,7 @@ public sealed interface PlacementDecision {
     VPE_NOT_SHARED,
     /** Nothing may flow between two domains of the element either way; no guard legalises that. */
     CLOSED_BOTH_WAYS,
-    /** What the policy closes or controls would flow over open edges alone. */
+    /** What the policy closes, or controls for others, would flow over open edges alone. */
     OPENS_A_FLOW
   }
 }
