@@ -2,6 +2,7 @@ package org.tvd.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.tvd.cli.policy.PolicyTestCommand;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
 import org.tvd.verifier.Operations.PolicyView;
@@ -14,7 +15,7 @@ import tools.jackson.core.type.TypeReference;
     name = "policy",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PolicyCommand.Check.class, PolicyCommand.Reload.class},
+    subcommands = {PolicyCommand.Check.class, PolicyTestCommand.class, PolicyCommand.Reload.class},
     description = "The policy: what hosts must prove, and what flows between TVDs.")
 final class PolicyCommand extends CommandGroup {
 

@@ -17,6 +17,9 @@ import org.tvd.protocol.yaml.Problems;
  * that leads out of the directory: a policy consists of what lies in it.
  */
 public final class PolicyDirectory {
+  /** How the name of a file of tests ends. They lie beside the policy, and are no part of it. */
+  public static final String TEST_SUFFIX = ".test.yaml";
+
   private static final int MAX_FILES = 10_000;
   private static final int MAX_FILE_SIZE = 32 << 20;
   private static final int MAX_DEPTH = 8;

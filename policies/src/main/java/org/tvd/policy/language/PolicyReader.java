@@ -148,6 +148,9 @@ public final class PolicyReader<S> {
   private Set<String> names() {
     TreeSet<String> names = new TreeSet<>();
     for (String path : sources.paths()) {
+      if (path.endsWith(PolicyDirectory.TEST_SUFFIX)) {
+        continue;
+      }
       if (path.startsWith(TVDS)) {
         String name = path.substring(TVDS.length());
         if (name.matches("[a-z][a-z0-9-]{0,31}\\.yaml")) {

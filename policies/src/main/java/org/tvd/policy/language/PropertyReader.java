@@ -20,7 +20,7 @@ import org.tvd.protocol.yaml.Scalars;
  * Reads properties: the name of one, or a value for each of some dimensions. What the lattice file
  * declares wrongly is passed over in silence, for its error is already told.
  */
-final class PropertyReader {
+public final class PropertyReader {
   private final Lattice lattice;
   private final Set<String> broken;
   private final boolean silent;
@@ -39,13 +39,18 @@ final class PropertyReader {
     this.scalars = new Scalars(problems);
   }
 
+  /** For a lattice without an error. */
+  public static PropertyReader of(Lattice lattice, Problems problems) {
+    return new PropertyReader(lattice, Set.of(), problems);
+  }
+
   /** For a lattice that could not be read at all. */
   static PropertyReader ofNothing(Lattice lattice, Problems problems) {
     return new PropertyReader(lattice, Set.of(), true, problems);
   }
 
   /** At least one property, each with its place. */
-  List<Placed> placed(Node node) {
+  public List<Placed> placed(Node node) {
     List<Placed> properties = new ArrayList<>();
     for (Node item : scalars.list(node, "the list of properties", false)) {
       property(item).ifPresent(property -> properties.add(new Placed(property, item.place())));
@@ -54,7 +59,7 @@ final class PropertyReader {
   }
 
   /** At least one property. */
-  List<Property> list(Node node) {
+  public List<Property> list(Node node) {
     return placed(node).stream().map(Placed::property).toList();
   }
 
@@ -69,7 +74,7 @@ final class PropertyReader {
    * @param property that
    * @param place there
    */
-  record Placed(Property property, Place place) {}
+  public record Placed(Property property, Place place) {}
 
   Optional<Property> property(Node node) {
     if (node instanceof Node.Mapping mapping) {
@@ -111,7 +116,7 @@ final class PropertyReader {
   }
 
   /** The dimension of this name. */
-  Optional<Dimension> dimension(Node.Scalar key) {
+  public Optional<Dimension> dimension(Node.Scalar key) {
     String name = key.text();
     Dimension dimension = lattice.dimensions().get(name);
     if (dimension == null && !silent && !broken.contains(name)) {

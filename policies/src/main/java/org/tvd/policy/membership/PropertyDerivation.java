@@ -32,7 +32,16 @@ public final class PropertyDerivation {
   /** A rule that cannot be evaluated earns nothing; so does a certificate beyond its scope. */
   public static HeldProperties derive(
       PolicySet policy, Claims claims, List<Certified> certificates) {
+    return derive(policy, claims, certificates, List.of());
+  }
+
+  /**
+   * The same, with properties that are held by somebody's word alone: for what is only supposed.
+   */
+  public static HeldProperties derive(
+      PolicySet policy, Claims claims, List<Certified> certificates, List<Held> supposed) {
     PropertyDerivation derivation = new PropertyDerivation(policy);
+    derivation.held.addAll(supposed);
     Facts facts = facts(policy, claims);
     policy.rules().forEach(rule -> derivation.measure(rule, facts));
     certificates.forEach(derivation::certify);

@@ -1,0 +1,5 @@
+/** What the command line does with policies. */
+@NullMarked
+package org.tvd.cli.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package org.tvd.policy.testing;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.tvd.policy.lattice.Lattice;
+import org.tvd.policy.lattice.Property;
+import org.tvd.protocol.yaml.Place;
+
+/** What a test file says that the policy decides. */
+public sealed interface Expectation {
+
+  /** Where the test file says so. */
+  Place place();
+
+  /** It in one sentence, in the policy's notation. */
+  String describe(Lattice lattice);
+
+  /**
+   * A host may be in a domain.
+   *
+   * @param role of a processing element there; null where the host alone is meant
+   */
+  record Admitted(String host, String tvd, @Nullable String role, Place place)
+      implements Expectation {
+    @Override
+    public String describe(Lattice lattice) {
+      return host + " is admitted to " + tvd + in(role);
+    }
+  }
+
+  /**
+   * A host may not be in a domain, and for these reasons alone.
+   *
+   * @param role as for {@link Admitted}
+   * @param unmet every requirement that is unmet, at least one
+   */
+  record Refused(String host, String tvd, @Nullable String role, List<Property> unmet, Place place)
+      implements Expectation {
+    public Refused {
+      unmet = List.copyOf(unmet);
+    }
+
+    @Override
+    public String describe(Lattice lattice) {
+      return host + " is refused by " + tvd + in(role) + " for " + listed(unmet, lattice);
+    }
+  }
+
+  /** A host holds something that is at least this property. */
+  record Holds(String host, Property property, Place place) implements Expectation {
+    @Override
+    public String describe(Lattice lattice) {
+      return host + " holds " + lattice.describe(property);
+    }
+  }
+
+  /** A host holds nothing that is at least this property. */
+  record Lacks(String host, Property property, Place place) implements Expectation {
+    @Override
+    public String describe(Lattice lattice) {
+      return host + " lacks " + lattice.describe(property);
+    }
+  }
+
+  /** What a flow is, by what both sides say. */
+  enum FlowKind {
+    CLOSED,
+    OPEN,
+    CONTROLLED;
+
+    /** The spelling in test files. */
+    public String spelling() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A flow is effectively this. */
+  record Flow(String from, String to, FlowKind kind, Place place) implements Expectation {
+    @Override
+    public String describe(Lattice lattice) {
+      return from + " → " + to + " is " + kind.spelling();
+    }
+  }
+
+  /** A flow lets a packet pass. */
+  record Passes(String from, String to, Packet packet, Place place) implements Expectation {
+    @Override
+    public String describe(Lattice lattice) {
+      return from + " → " + to + " passes " + packet;
+    }
+  }
+
+  /** A flow lets no such packet pass. */
+  record Stops(String from, String to, Packet packet, Place place) implements Expectation {
+    @Override
+    public String describe(Lattice lattice) {
+      return from + " → " + to + " stops " + packet;
+    }
+  }
+
+  /** What two domains may share. */
+  enum Shared {
+    HOST,
+    VPE;
+
+    /** The spelling in test files. */
+    public String spelling() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Two domains share something, or do not. */
+  record Shares(String first, String second, Shared what, boolean allowed, Place place)
+      implements Expectation {
+    @Override
+    public String describe(Lattice lattice) {
+      return "%s and %s %s a %s"
+          .formatted(first, second, allowed ? "may share" : "may not share", what.spelling());
+    }
+  }
+
+  private static String in(@Nullable String role) {
+    return role == null ? "" : " as " + role;
+  }
+
+  private static String listed(List<Property> properties, Lattice lattice) {
+    return properties.stream().map(lattice::describe).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,108 @@
+package org.tvd.policy.testing;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.tvd.policy.PolicySet;
+import org.tvd.policy.model.Ipv4Subnet;
+import org.tvd.policy.testing.Expectation.FlowKind;
+import org.tvd.protocol.plan.FlowRule;
+import org.tvd.protocol.yaml.Fields;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
+
+/** Reads what a test file expects of flows. */
+final class FlowExpectationReader {
+  private static final Ipv4Subnet ANYWHERE = Ipv4Subnet.parse(FlowRule.ANYWHERE).orElseThrow();
+  private static final int MAX_PORT = 65_535;
+
+  private final Problems problems;
+  private final Scalars scalars;
+  private final Names names;
+  private final Set<String> tvds;
+  private final Consumer<Expectation> found;
+
+  FlowExpectationReader(PolicySet policy, Problems problems, Consumer<Expectation> found) {
+    this.problems = problems;
+    this.scalars = new Scalars(problems);
+    this.names = new Names(problems);
+    this.found = found;
+    this.tvds = new TreeSet<>(policy.tvds().keySet());
+    tvds.addAll(policy.dummies().keySet());
+  }
+
+  void flow(Fields fields) {
+    String from = tvd(fields, "from");
+    String to = tvd(fields, "to");
+    Optional<Node> is = fields.optional("is");
+    Optional<Node> passes = fields.optional("passes");
+    Optional<Node> stops = fields.optional("stops");
+    names.requireOne(fields, "is, passes or stops", is, passes, stops);
+    is.flatMap(
+            node ->
+                scalars.choice(
+                    node,
+                    "flow",
+                    Arrays.stream(FlowKind.values()).map(FlowKind::spelling).toList()))
+        .map(word -> FlowKind.valueOf(word.toUpperCase(Locale.ROOT)))
+        .ifPresent(kind -> found.accept(new Expectation.Flow(from, to, kind, fields.place())));
+    for (Node node : passes.map(Names::oneOrMore).orElse(List.of())) {
+      packet(node)
+          .ifPresent(
+              packet -> found.accept(new Expectation.Passes(from, to, packet, node.place())));
+    }
+    for (Node node : stops.map(Names::oneOrMore).orElse(List.of())) {
+      packet(node)
+          .ifPresent(packet -> found.accept(new Expectation.Stops(from, to, packet, node.place())));
+    }
+  }
+
+  private Optional<Packet> packet(Node node) {
+    Optional<Fields> fields = Fields.of(node, "a packet", problems);
+    if (fields.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<FlowRule.Protocol> protocol =
+        fields
+            .get()
+            .required("protocol")
+            .flatMap(each -> scalars.choice(each, "protocol", List.of("icmp", "tcp", "udp")))
+            .map(word -> FlowRule.Protocol.valueOf(word.toUpperCase(Locale.ROOT)));
+    boolean ported = protocol.isPresent() && protocol.get() != FlowRule.Protocol.ICMP;
+    int port =
+        (ported ? fields.get().required("port") : Optional.<Node>empty())
+            .map(each -> scalars.number(each, "port", 1, MAX_PORT).orElse(0))
+            .orElse(0);
+    Ipv4Subnet from = fields.get().optional("from").map(this::addresses).orElse(ANYWHERE);
+    Ipv4Subnet to = fields.get().optional("to").map(this::addresses).orElse(ANYWHERE);
+    boolean answered =
+        fields
+            .get()
+            .optional("answered")
+            .flatMap(each -> scalars.flag(each, "answered"))
+            .orElse(false);
+    fields.get().nothingElse();
+    return protocol.map(each -> new Packet(each, port, from, to, answered));
+  }
+
+  private Ipv4Subnet addresses(Node node) {
+    Optional<Ipv4Subnet> subnet =
+        scalars
+            .text(node, "addresses")
+            .map(Node.Scalar::text)
+            .flatMap(text -> Ipv4Subnet.parse(text.contains("/") ? text : text + "/32"));
+    if (subnet.isEmpty()) {
+      problems.mismatch(node.place(), "not addresses", "10.1.0.7 or 10.1.0.0/24", node.kind());
+    }
+    return subnet.orElse(ANYWHERE);
+  }
+
+  private String tvd(Fields fields, String key) {
+    return fields.required(key).map(node -> names.of(node, "TVD", tvds)).orElse("");
+  }
+}

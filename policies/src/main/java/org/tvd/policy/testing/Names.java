@@ -1,0 +1,43 @@
+package org.tvd.policy.testing;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.tvd.protocol.yaml.Fields;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.Scalars;
+
+/** Reads names of what there is. */
+final class Names {
+  private final Problems problems;
+  private final Scalars scalars;
+
+  Names(Problems problems) {
+    this.problems = problems;
+    this.scalars = new Scalars(problems);
+  }
+
+  /** A name; one that is not known is reported, with the nearest that is. */
+  String of(Node node, String kind, Collection<String> known) {
+    Optional<String> name = scalars.text(node, "a " + kind).map(Node.Scalar::text);
+    if (name.isPresent() && !known.contains(name.get())) {
+      problems.unknown(node.place(), kind, name.get(), known);
+    }
+    return name.orElse("");
+  }
+
+  /** Reports an expectation that expects nothing. */
+  @SafeVarargs
+  final void requireOne(Fields fields, String expected, Optional<Node>... nodes) {
+    if (Arrays.stream(nodes).allMatch(Optional::isEmpty)) {
+      problems.mismatch(fields.place(), "this expects nothing", expected, "no such key");
+    }
+  }
+
+  /** The items of a list, or the one node. */
+  static List<Node> oneOrMore(Node node) {
+    return node instanceof Node.Sequence list ? list.items() : List.of(node);
+  }
+}

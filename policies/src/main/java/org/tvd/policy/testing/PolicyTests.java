@@ -1,0 +1,73 @@
+package org.tvd.policy.testing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.tvd.policy.PolicyException;
+import org.tvd.policy.PolicySet;
+import org.tvd.policy.language.PolicyDirectory;
+import org.tvd.protocol.Bytes;
+import org.tvd.protocol.yaml.Node;
+import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.YamlFile;
+
+/** Runs the tests that lie beside a policy. */
+public final class PolicyTests {
+  private PolicyTests() {}
+
+  /** The test files among {@code files}, by path. */
+  public static SortedMap<String, Bytes> testFiles(SortedMap<String, Bytes> files) {
+    SortedMap<String, Bytes> tests = new TreeMap<>(files);
+    tests.keySet().removeIf(path -> !path.endsWith(PolicyDirectory.TEST_SUFFIX));
+    return tests;
+  }
+
+  /**
+   * Runs every {@code *.test.yaml}.
+   *
+   * @param files of the policy directory, by path with forward slashes
+   * @param certificates makes those that stand in for absent ones; no outcome depends on them
+   * @throws PolicyException with every error: of the test files, or of the policy
+   */
+  public static TestReport run(SortedMap<String, Bytes> files, StandIns.Certificates certificates)
+      throws PolicyException {
+    Problems problems = new Problems();
+    StandIns standIns = new StandIns(certificates, problems);
+    SortedMap<String, Node> tests = new TreeMap<>();
+    testFiles(files)
+        .forEach(
+            (path, content) -> {
+              Optional<Node> file = YamlFile.read(path, content, problems);
+              file.ifPresent(standIns::add);
+              file.ifPresent(node -> tests.put(path, node));
+            });
+    if (tests.isEmpty() && problems.isEmpty()) {
+      problems.mismatch(
+          Place.ofFile("."), "there is no test", "NAME" + PolicyDirectory.TEST_SUFFIX, "none");
+    }
+    refuse(problems);
+    SortedMap<String, Bytes> absent = standIns.absentFrom(files);
+    SortedMap<String, Bytes> whole = new TreeMap<>(files);
+    whole.putAll(absent);
+    PolicySet policy = PolicySet.parse(whole);
+    SortedMap<String, TestFile> read = new TreeMap<>();
+    tests.forEach(
+        (path, node) -> read.put(path, new TestFileReader(policy, problems).read(path, node)));
+    refuse(problems);
+    SortedMap<String, List<Outcome>> outcomes = new TreeMap<>();
+    for (Map.Entry<String, TestFile> file : read.entrySet()) {
+      outcomes.put(file.getKey(), new TestRun(policy, file.getValue()).outcomes());
+    }
+    return new TestReport(new TreeSet<>(absent.keySet()), outcomes);
+  }
+
+  private static void refuse(Problems problems) throws PolicyException {
+    if (!problems.isEmpty()) {
+      throw new PolicyException(problems.errors());
+    }
+  }
+}
