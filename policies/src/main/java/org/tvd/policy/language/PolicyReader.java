@@ -33,7 +33,8 @@ public final class PolicyReader<S> {
           "evidence.yaml",
           "trust.yaml",
           "network.yaml",
-          "references.yaml");
+          "references.yaml",
+          OwnersFile.PATH);
   private static final String TVDS = "tvds/";
   private static final int MAX_TVDS = 1000;
 
@@ -120,6 +121,7 @@ public final class PolicyReader<S> {
         case TvdFile.Unmanaged(DummyTvd dummy) -> dummies.put(dummy.name(), dummy);
       }
     }
+    OwnersFile.read(sources, problems);
     new TvdChecks(tvds, lattice.lattice(), lattice.exclusions(), problems).run();
     if (!problems.isEmpty() || evidence.isEmpty()) {
       return new Broken<>(problems.errors());

@@ -33,6 +33,18 @@ final class Sources {
     return Collections.unmodifiableSortedMap(used);
   }
 
+  boolean has(String path) {
+    return files.containsKey(path);
+  }
+
+  /** Takes a file that may be absent, and that is not read here, into the set. */
+  void alsoUse(String path) {
+    Bytes content = files.get(path);
+    if (content != null) {
+      used.put(path, content);
+    }
+  }
+
   /** A YAML file that must exist. */
   Optional<Node> yaml(String path) {
     Bytes content = files.get(path);

@@ -1,0 +1,65 @@
+package org.tvd.policy.signature;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one algorithm (RFC 7518, section 3.1) that signatures of a key may have. */
+enum SignatureAlgorithm {
+  ES256(JWSAlgorithm.ES256, Curve.P_256),
+  ES384(JWSAlgorithm.ES384, Curve.P_384),
+  ES512(JWSAlgorithm.ES512, Curve.P_521),
+  PS256(JWSAlgorithm.PS256, null);
+
+  private static final int MIN_RSA_BITS = 2048;
+
+  private final JWSAlgorithm algorithm;
+  private final @Nullable Curve curve;
+
+  SignatureAlgorithm(JWSAlgorithm algorithm, @Nullable Curve curve) {
+    this.algorithm = algorithm;
+    this.curve = curve;
+  }
+
+  /** Of {@code key}; none where the key is weak, or of another kind. */
+  static Optional<SignatureAlgorithm> of(PublicKey key) {
+    return switch (key) {
+      case ECPublicKey ec -> {
+        Curve curve = Curve.forECParameterSpec(ec.getParams());
+        yield Arrays.stream(values())
+            .filter(each -> each.curve != null && each.curve.equals(curve))
+            .findFirst();
+      }
+      case RSAPublicKey rsa ->
+          rsa.getModulus().bitLength() < MIN_RSA_BITS ? Optional.empty() : Optional.of(PS256);
+      default -> Optional.empty();
+    };
+  }
+
+  JWSAlgorithm jws() {
+    return algorithm;
+  }
+
+  JWSVerifier verifier(PublicKey key) throws JOSEException {
+    return key instanceof ECPublicKey ec
+        ? new ECDSAVerifier(ec)
+        : new RSASSAVerifier((RSAPublicKey) key);
+  }
+
+  JWSSigner signer(PrivateKey key) throws JOSEException {
+    return curve != null ? new ECDSASigner(key, curve) : new RSASSASigner(key);
+  }
+}
