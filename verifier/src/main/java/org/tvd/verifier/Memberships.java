@@ -181,6 +181,7 @@ public final class Memberships {
     }
     return switch (Membership.decide(tvd, held)) {
       case MembershipDecision.Refused refused -> refused.reasons();
+      case MembershipDecision.UnknownRole unknown -> unknown.reasons();
       case MembershipDecision.Admitted _ -> {
         List<Member> members = new ArrayList<>(state.tvd(name).members().values());
         members.removeIf(member -> member.host().equals(host));

@@ -204,6 +204,8 @@ public final class OfflineAppraisal {
       case MembershipDecision.Admitted _ -> new Membership(tvd.name(), true, List.of());
       case MembershipDecision.Refused refused ->
           new Membership(tvd.name(), false, refused.reasons());
+      case MembershipDecision.UnknownRole unknown ->
+          new Membership(tvd.name(), false, unknown.reasons());
     };
   }
 }

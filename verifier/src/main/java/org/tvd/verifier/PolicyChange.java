@@ -187,6 +187,7 @@ public final class PolicyChange {
               return switch (Membership.decide(tvdPolicy, held)) {
                 case MembershipDecision.Admitted _ -> "";
                 case MembershipDecision.Refused refused -> String.join("; ", refused.reasons());
+                case MembershipDecision.UnknownRole unknown -> String.join("; ", unknown.reasons());
               };
             })
         .orElse("");

@@ -236,6 +236,7 @@ public final class Revocations {
     return switch (Membership.decide(tvdPolicy, held)) {
       case MembershipDecision.Admitted _ -> "";
       case MembershipDecision.Refused refused -> String.join("; ", refused.reasons());
+      case MembershipDecision.UnknownRole unknown -> String.join("; ", unknown.reasons());
     };
   }
 }

@@ -17,6 +17,7 @@ import org.tvd.policy.membership.Membership;
 import org.tvd.policy.membership.MembershipDecision;
 import org.tvd.policy.membership.MembershipDecision.Admitted;
 import org.tvd.policy.membership.MembershipDecision.Refused;
+import org.tvd.policy.membership.MembershipDecision.UnknownRole;
 import org.tvd.policy.membership.PropertyDerivation;
 import org.tvd.policy.model.TvdPolicy;
 
@@ -35,6 +36,7 @@ final class HostAnswers {
     return switch (decision(expected.host(), expected.tvd(), expected.role())) {
       case Admitted() -> Optional.empty();
       case Refused refused -> Optional.of(new Deviation("refused", refused.reasons()));
+      case UnknownRole unknown -> Optional.of(new Deviation("refused", unknown.reasons()));
     };
   }
 
@@ -48,6 +50,7 @@ final class HostAnswers {
             ? Optional.empty()
             : Optional.of(new Deviation("refused for " + listed(unmet), refused.reasons()));
       }
+      case UnknownRole unknown -> Optional.of(new Deviation("refused", unknown.reasons()));
     };
   }
 
