@@ -31,8 +31,17 @@ final class SampleFlows {
 
   /** Of so many TVDs, where a side is closed, open or controlled by chances that vary. */
   static SampleFlows random(Random random, int size) {
+    return random(random, size, random.nextDouble());
+  }
+
+  /**
+   * The same.
+   *
+   * @param present how likely a side is not closed
+   */
+  static SampleFlows random(Random random, int size, double present) {
     SampleFlows flows = closed(size);
-    double closed = random.nextDouble();
+    double closed = 1 - present;
     double open = random.nextDouble();
     for (int from = 0; from < size; from++) {
       for (int to = 0; to < size; to++) {

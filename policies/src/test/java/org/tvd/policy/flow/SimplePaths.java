@@ -1,44 +1,50 @@
 package org.tvd.policy.flow;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The definition of the findings, word by word, over all simple paths. Only for few TVDs. */
 final class SimplePaths {
-  private static final Comparator<Path> BEST =
-      Comparator.comparingInt(Path::controlled)
-          .thenComparingInt(path -> path.vertices().size())
-          .thenComparing(path -> path.vertices().toString());
-
-  private record Path(List<Integer> vertices, int controlled) {}
-
-  private final SampleFlows flows;
-  private final Map<List<Integer>, Path> best = new TreeMap<>(Comparator.comparing(List::toString));
-
-  SimplePaths(SampleFlows flows) {
-    this.flows = flows;
-    for (int from = 0; from < flows.size(); from++) {
-      walk(List.of(from), 0);
+  private record Path(List<Integer> vertices, int controlled) {
+    boolean isBetterThan(@Nullable Path other) {
+      return other == null
+          || controlled < other.controlled
+          || (controlled == other.controlled && vertices.size() < other.vertices.size());
     }
   }
 
+  private final SampleFlows flows;
+  private final FlowState[][] edges;
+  private final @Nullable Path[][] best;
+
+  SimplePaths(SampleFlows flows) {
+    this.flows = flows;
+    this.best = new Path[flows.size()][flows.size()];
+    this.edges = new FlowState[flows.size()][flows.size()];
+    for (int from = 0; from < flows.size(); from++) {
+      for (int to = 0; to < flows.size(); to++) {
+        edges[from][to] = flows.edge(from, to);
+      }
+    }
+    for (int from = 0; from < flows.size(); from++) {
+      walk(new ArrayList<>(List.of(from)), 0);
+    }
+  }
+
+  /** In the order of names, so that of equally good paths the first stays. */
   private void walk(List<Integer> vertices, int controlled) {
+    int from = vertices.getFirst();
     int at = vertices.getLast();
-    if (vertices.size() > 1) {
-      best.merge(
-          List.of(vertices.getFirst(), at),
-          new Path(vertices, controlled),
-          (a, b) -> BEST.compare(a, b) <= 0 ? a : b);
+    if (new Path(vertices, controlled).isBetterThan(best[from][at])) {
+      best[from][at] = new Path(List.copyOf(vertices), controlled);
     }
     for (int next = 0; next < flows.size(); next++) {
-      FlowState edge = flows.edge(at, next);
+      FlowState edge = edges[at][next];
       if (edge != FlowState.CLOSED && !vertices.contains(next)) {
-        List<Integer> longer = new ArrayList<>(vertices);
-        longer.add(next);
-        walk(longer, edge == FlowState.CONTROLLED ? controlled + 1 : controlled);
+        vertices.add(next);
+        walk(vertices, edge == FlowState.CONTROLLED ? controlled + 1 : controlled);
+        vertices.removeLast();
       }
     }
   }
@@ -48,7 +54,7 @@ final class SimplePaths {
       return false;
     }
     FlowState effective = flows.effective(from, to);
-    Path path = best.get(List.of(from, to));
+    Path path = best[from][to];
     boolean openly = path != null && path.controlled() == 0;
     return switch (kind) {
       case CONTRADICTION -> effective == FlowState.CLOSED && openly;
@@ -66,8 +72,9 @@ final class SimplePaths {
     };
   }
 
-  /** The names along the best path. */
+  /** The names along the best path; there must be one. */
   List<String> witness(int from, int to) {
-    return best.get(List.of(from, to)).vertices().stream().map(flows.names()::get).toList();
+    Path path = best[from][to];
+    return path == null ? List.of() : path.vertices().stream().map(flows.names()::get).toList();
   }
 }
