@@ -43,7 +43,7 @@ public record EffectiveFlows(PolicySet policy) {
     return policy.dummies().containsKey(tvd) ? new FlowSide.Open() : new FlowSide.Closed();
   }
 
-  /** What both sides let pass; inside a domain, everything. */
+  /** What both sides let pass: inside a domain everything, with one that there is not nothing. */
   public FlowSide between(String from, String to) {
     return from.equals(to) ? new FlowSide.Open() : Flows.both(out(from, to), in(from, to));
   }

@@ -12,7 +12,8 @@ public enum FlowState {
   /** What a filter matches, be it nothing. */
   CONTROLLED;
 
-  static FlowState of(FlowSide side) {
+  /** What a side lets pass. */
+  public static FlowState of(FlowSide side) {
     return switch (side) {
       case FlowSide.Closed() -> CLOSED;
       case FlowSide.Open() -> OPEN;

@@ -6,14 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.flow.EffectiveFlows;
 import org.tvd.policy.model.DummyTvd;
-import org.tvd.policy.model.FlowSide;
 import org.tvd.policy.model.Ipv4Subnet;
 import org.tvd.policy.model.Objective;
 import org.tvd.policy.model.Reaction;
 import org.tvd.policy.model.Sharing;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.policy.refinement.Counterexample.Places;
-import org.tvd.protocol.yaml.Place;
 
 /**
  * Whether a policy is at least as strict as another one: whatever properties a platform holds, it
@@ -110,32 +108,24 @@ public final class Refinement {
   }
 
   private void flows() {
-    EffectiveFlows before = new EffectiveFlows(first);
-    EffectiveFlows after = new EffectiveFlows(second);
+    EffectiveFlows flows = new EffectiveFlows(first);
+    EffectiveFlows others = new EffectiveFlows(second);
     List<String> compared =
-        before.names().stream()
-            .filter(tvd -> after.contains(tvd) || first.dummies().containsKey(tvd))
+        flows.names().stream()
+            .filter(tvd -> others.contains(tvd) || first.dummies().containsKey(tvd))
             .toList();
     for (String from : compared) {
       for (String to : compared) {
-        FlowSide wide = before.between(from, to);
-        if (!(wide instanceof FlowSide.Closed)) {
-          List<PacketRange> more =
-              PacketSet.difference(
-                  wide,
-                  after.contains(from) && after.contains(to)
-                      ? after.between(from, to)
-                      : new FlowSide.Closed());
-          if (!more.isEmpty() && !before.places(from, to).isEmpty()) {
-            List<Place> places = after.places(from, to);
-            found.add(
-                new Counterexample.Passes(
-                    from,
-                    to,
-                    more.getFirst().example(subnet(from), subnet(to)),
-                    more,
-                    new Places(before.places(from, to), places)));
-          }
+        List<PacketRange> more =
+            PacketSet.difference(flows.between(from, to), others.between(from, to));
+        if (!more.isEmpty() && !flows.places(from, to).isEmpty()) {
+          found.add(
+              new Counterexample.Passes(
+                  from,
+                  to,
+                  more.getFirst().example(subnet(from), subnet(to)),
+                  more,
+                  new Places(flows.places(from, to), others.places(from, to))));
         }
       }
     }

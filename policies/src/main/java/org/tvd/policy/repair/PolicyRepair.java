@@ -11,9 +11,8 @@ import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.tvd.policy.PolicySet;
-import org.tvd.policy.model.FlowSide;
+import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.policy.repair.CutProblem.Edge;
 import org.tvd.policy.repair.Repair.Demotion;
@@ -33,8 +32,8 @@ public final class PolicyRepair {
 
   private PolicyRepair(PolicySet policy, Collection<Pin> pins) {
     this.tvds = policy.tvds();
-    this.names =
-        Stream.concat(tvds.keySet().stream(), policy.dummies().keySet().stream()).sorted().toList();
+    FlowMatrix matrix = FlowMatrix.of(tvds, policy.dummies());
+    this.names = matrix.names();
     this.pins =
         pins.stream()
             .filter(pin -> names.contains(pin.from()) && names.contains(pin.to()))
@@ -46,7 +45,7 @@ public final class PolicyRepair {
     for (int from = 0; from < names.size(); from++) {
       for (int to = 0; to < names.size(); to++) {
         if (from != to) {
-          sort(new Edge(from, to));
+          sort(new Edge(from, to), matrix);
         }
       }
     }
@@ -76,18 +75,16 @@ public final class PolicyRepair {
     };
   }
 
-  /** What nobody manages lets everything pass: the other side alone decides. */
-  private void sort(Edge pair) {
-    TvdPolicy origin = tvds.get(name(pair.from()));
-    TvdPolicy destination = tvds.get(name(pair.to()));
-    FlowSide out = origin == null ? new FlowSide.Open() : origin.outTo(name(pair.to()));
-    FlowSide in = destination == null ? new FlowSide.Open() : destination.inFrom(name(pair.from()));
-    if (out instanceof FlowSide.Closed || in instanceof FlowSide.Closed) {
-      closed.add(pair);
-    } else if (out instanceof FlowSide.Open && in instanceof FlowSide.Open) {
-      open.add(pair);
-      if ((origin == null && destination == null) || pins.containsKey(pair)) {
-        fixed.add(pair);
+  private void sort(Edge pair, FlowMatrix matrix) {
+    switch (matrix.cell(pair.from(), pair.to()).state()) {
+      case CLOSED -> closed.add(pair);
+      case CONTROLLED -> {}
+      case OPEN -> {
+        open.add(pair);
+        boolean unmanaged = matrix.isDummy(pair.from()) && matrix.isDummy(pair.to());
+        if (unmanaged || pins.containsKey(pair)) {
+          fixed.add(pair);
+        }
       }
     }
   }
