@@ -61,7 +61,7 @@ public final class Planner {
   public Optional<Stack> stack(TvdPolicy tvd, PlannedHost a, PlannedHost b) {
     return a.name().equals(b.name())
         ? Optional.of(Stack.LOCAL_BRIDGE)
-        : Stack.cheapest(possible(tvd, classOf(a), classOf(b)));
+        : Stack.cheapest(possible(need(tvd), classOf(a), classOf(b)));
   }
 
   /** The stack between two hosts, which may come in either order, and why it is that one. */
@@ -114,7 +114,7 @@ public final class Planner {
   private int add(TvdPolicy tvd, PlannedHost a, PlannedHost b, Grounds grounds) {
     Way way = topology.way(classOf(a).segment(), classOf(b).segment());
     grounds.add(way, id(tvd), part -> named(part, a, b));
-    return way.sufficient(tvd.protection(), id(tvd));
+    return way.sufficient(need(tvd));
   }
 
   /** Any stack has the domain's virtual switch. */
@@ -199,10 +199,12 @@ public final class Planner {
   }
 
   /** The sufficient stacks between two hosts of two classes that both can build, as bits. */
-  int possible(TvdPolicy tvd, HostClass a, HostClass b) {
-    return topology.way(a.segment(), b.segment()).sufficient(tvd.protection(), id(tvd))
-        & a.stacks()
-        & b.stacks();
+  int possible(Need need, HostClass a, HostClass b) {
+    return topology.way(a.segment(), b.segment()).sufficient(need) & a.stacks() & b.stacks();
+  }
+
+  Need need(TvdPolicy tvd) {
+    return Need.of(tvd.protection(), id(tvd));
   }
 
   private int id(TvdPolicy tvd) {

@@ -14,6 +14,7 @@ import org.tvd.policy.model.TvdPolicy;
 final class TvdPlan {
   private final TvdPolicy tvd;
   private final Planner planner;
+  private final Need need;
   private final Map<String, HostClass> classOf = new HashMap<>();
   private final Map<HostClass, SortedMap<String, PlannedHost>> members = new HashMap<>();
   private final int[] ruledOut = new int[Stack.values().length];
@@ -21,6 +22,7 @@ final class TvdPlan {
   TvdPlan(TvdPolicy tvd, Planner planner) {
     this.tvd = tvd;
     this.planner = planner;
+    this.need = planner.need(tvd);
   }
 
   TvdPolicy tvd() {
@@ -58,11 +60,9 @@ final class TvdPlan {
   }
 
   private void count(HostClass a, HostClass b, int pairs) {
-    int possible = planner.possible(tvd, a, b);
-    for (Stack stack : Stack.values()) {
-      if ((possible & stack.bit()) == 0) {
-        ruledOut[stack.ordinal()] += pairs;
-      }
+    int possible = planner.possible(need, a, b);
+    for (int stack = 0; stack < ruledOut.length; stack++) {
+      ruledOut[stack] += (possible >>> stack & 1) == 0 ? pairs : 0;
     }
   }
 
@@ -75,7 +75,7 @@ final class TvdPlan {
     }
     return a.equals(b)
         ? Optional.of(Stack.LOCAL_BRIDGE)
-        : Stack.cheapest(planner.possible(tvd, one, other));
+        : Stack.cheapest(planner.possible(need, one, other));
   }
 
   /** The cheapest stack that does for all pairs; empty where none does. */

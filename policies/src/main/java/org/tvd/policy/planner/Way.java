@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.tvd.policy.model.Layer;
 import org.tvd.policy.model.Link;
 import org.tvd.policy.model.NetworkPart;
@@ -17,11 +16,16 @@ import org.tvd.policy.model.VlanRange;
 
 /** What packets between two segments may cross, on whatever path they take. */
 final class Way {
+  private static final List<Objective> OBJECTIVES = List.of(Objective.values());
+
   private final List<NetworkPart> parts;
   private final Map<Objective, NetworkPart> untrusted = new EnumMap<>(Objective.class);
   private final Optional<NetworkPart> routed;
   private final Optional<String> noTagging;
   private final BitSet vlans = new BitSet();
+
+  /** By the objectives asked for, as bits, and whether the domain's VLAN isolates. */
+  private final int[] sufficient = new int[2 << OBJECTIVES.size()];
 
   /**
    * @param parts each once, in {@link NetworkPart#ORDER}
@@ -39,6 +43,9 @@ final class Way {
     if (routed.isEmpty() && noTagging.isEmpty()) {
       vlans.set(1, VlanRange.HIGHEST + 1);
       parts.forEach(this::narrow);
+    }
+    for (int i = 0; i < sufficient.length; i++) {
+      sufficient[i] = sufficientFor(i / 2, i % 2 == 1);
     }
   }
 
@@ -101,21 +108,26 @@ final class Way {
         .orElse("it is not one switched LAN");
   }
 
-  /** The stacks that carry frames this way and give what is asked, as bits. */
-  int sufficient(Set<Objective> asked, int vlan) {
-    int sufficient = 0;
-    for (Stack stack : Stack.values()) {
-      if (carries(stack, vlan) && asked.stream().allMatch(o -> gives(stack, o))) {
-        sufficient |= stack.bit();
-      }
-    }
-    return sufficient;
+  /** The stacks that carry frames this way and give what is asked, as bits; never none. */
+  int sufficient(Need need) {
+    return sufficient[need.asked() * 2 + (isolates(need.vlan()) ? 1 : 0)];
   }
 
-  private boolean carries(Stack stack, int vlan) {
+  private int sufficientFor(int asked, boolean tagged) {
+    int stacks = 0;
+    for (Stack stack : Stack.values()) {
+      if (carries(stack, tagged)
+          && OBJECTIVES.stream().allMatch(o -> (asked & Need.bit(o)) == 0 || gives(stack, o))) {
+        stacks |= stack.bit();
+      }
+    }
+    return stacks;
+  }
+
+  private boolean carries(Stack stack, boolean tagged) {
     return stack != Stack.LOCAL_BRIDGE
         && (!stack.needsLan() || routed.isEmpty())
-        && (!stack.has(Layer.VLAN) || isolates(vlan));
+        && (!stack.has(Layer.VLAN) || tagged);
   }
 
   private boolean gives(Stack stack, Objective objective) {
