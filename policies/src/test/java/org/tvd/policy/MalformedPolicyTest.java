@@ -99,6 +99,7 @@ tvds/gamma.yaml | renew: 6s | renew: 6s%share: {vpe: [bta]} | 8:15: unknown TVD 
 tvds/gamma.yaml | renew: 6s | renew: 6s%share: {vpe: [gamma]} | 8:15: a TVD always shares with itself (expected another TVD, found 'gamma')
 tvds/gamma.yaml | renew: 6s | renew: 6s%roles: {gate: {guard: maybe}} | 8:23: unknown guard (expected one of false, true, found 'maybe')
 tvds/gamma.yaml | renew: 6s | renew: 6s%reaction: shut | 8:11: unknown reaction (expected one of close, default-network, found 'shut')
+tvds/gamma.yaml | renew: 6s | renew: 6s%vlan: 77 | 8:7: no segment allows vlan 77 (expected a segment of network.yaml with 'vlans', found 77)
 tvds/gamma.yaml | renew: 6s | renew: 6s%vlan: 4095 | 8:7: not a valid vlan (expected a whole number from 1 to 4094, found '4095')
 tvds/alpha.yaml | replies: true | from: 10.1.0.1/24, replies: true | 11:44: not a valid subnet (expected IPv4 in CIDR form, no host bits set, prefix from /0 to /32, found '10.1.0.1/24')
 tvds/gamma.yaml | subnet: 10.3.0.0/24 | subnet: 10.1.0.0/24 | -
@@ -113,6 +114,24 @@ tvds/gamma.yaml | lease: 20s | lesae: 20s | 2:1: the TVD lacks a key (expected '
       assertThat(fixture.errors()).isNotEmpty();
       assertThat(fixture.errors().getFirst()).isEqualTo(file + ":" + expected);
     }
+  }
+
+  @Test
+  void aVlanIsOfOneDomainAndInTheRangesOfSomeSegment() {
+    PolicyFixture fixture =
+        datacenter()
+            .replace(
+                "network.yaml", "trusted-for: []", "trusted-for: []\n    vlans: [300, 100-199]")
+            .replace("tvds/alpha.yaml", "renew: 6s", "renew: 6s\nvlan: 100");
+    assertThat(fixture.errors()).isEmpty();
+    assertThat(fixture.replace("tvds/gamma.yaml", "renew: 6s", "renew: 6s\nvlan: 100").errors())
+        .containsExactly(
+            "tvds/gamma.yaml:8:7: vlan 100 is that of alpha (tvds/alpha.yaml:8:7) (expected a vlan"
+                + " of no other TVD, found 100)");
+    assertThat(fixture.replace("tvds/gamma.yaml", "vlan: 100", "vlan: 200").errors())
+        .containsExactly(
+            "tvds/gamma.yaml:8:7: no segment allows vlan 200 (expected one of 100-199, 300, found"
+                + " 200)");
   }
 
   @Test

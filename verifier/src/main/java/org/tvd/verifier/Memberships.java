@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.membership.Derivation;
 import org.tvd.policy.membership.HeldProperties;
@@ -47,6 +48,7 @@ public final class Memberships {
   private final PropertyRecords certificates;
   private final RejectionLimit rejections = new RejectionLimit();
   private final Map<String, Last> last = new ConcurrentHashMap<>();
+  private volatile @Nullable Planning planning;
 
   public Memberships(
       Realm realm, Endings endings, EvidenceArchive archive, PropertyRecords certificates) {
@@ -55,6 +57,8 @@ public final class Memberships {
     this.archive = archive;
     this.certificates = certificates;
   }
+
+  private record Planning(String version, Planner planner) {}
 
   /** What a host last proved, and what it earned by it. */
   private record Last(Appraisal.Trusted appraisal, Derivation derivation) {}
@@ -167,8 +171,19 @@ public final class Memberships {
         .toList();
   }
 
+  /** One planner serves all decisions under a version. */
+  private Planner plannerOf(PolicySet policy) {
+    Planning current = planning;
+    if (current == null || !current.version().equals(policy.version())) {
+      current =
+          new Planning(policy.version(), new Planner(policy.network(), policy.tvds().values()));
+      planning = current;
+    }
+    return current.planner();
+  }
+
   /** Why a TVD refuses a host; empty if it admits it. */
-  private static List<String> reasons(
+  private List<String> reasons(
       PolicySet policy,
       String name,
       HeldProperties held,
@@ -195,8 +210,7 @@ public final class Memberships {
           }
         }
         members.add(new Member(host, offer, Instant.EPOCH, Instant.EPOCH));
-        Planner planner = new Planner(policy.network(), policy.tvds().values());
-        yield switch (planner.plan(tvd, PlanComposer.planned(members))) {
+        yield switch (plannerOf(policy).plan(tvd, PlanComposer.planned(members))) {
           case StackChoice.Chosen _ -> List.<String>of();
           case StackChoice.NoStack none -> List.of(none.described());
         };

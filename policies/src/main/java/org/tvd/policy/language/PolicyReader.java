@@ -122,7 +122,7 @@ public final class PolicyReader<S> {
       }
     }
     OwnersFile.read(sources, problems);
-    new TvdChecks(tvds, lattice.lattice(), lattice.exclusions(), problems).run();
+    new TvdChecks(tvds, lattice.lattice(), lattice.exclusions(), network, problems).run();
     if (!problems.isEmpty() || evidence.isEmpty()) {
       return new Broken<>(problems.errors());
     }

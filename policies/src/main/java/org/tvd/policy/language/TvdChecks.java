@@ -1,5 +1,6 @@
 package org.tvd.policy.language;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +14,13 @@ import org.tvd.policy.membership.ConflictFreeness.Conflicts;
 import org.tvd.policy.membership.ConflictFreeness.Party;
 import org.tvd.policy.membership.Membership;
 import org.tvd.policy.model.FlowSide;
+import org.tvd.policy.model.Network;
 import org.tvd.policy.model.Requirement;
 import org.tvd.policy.model.Role;
 import org.tvd.policy.model.Sharing;
 import org.tvd.policy.model.StatedFlow;
 import org.tvd.policy.model.TvdPolicy;
+import org.tvd.policy.model.VlanRange;
 import org.tvd.protocol.yaml.Place;
 import org.tvd.protocol.yaml.Problems;
 
@@ -28,16 +31,19 @@ final class TvdChecks {
   private final List<TvdFile.Located> tvds;
   private final Lattice lattice;
   private final List<List<Property>> exclusions;
+  private final Network network;
   private final Problems problems;
 
   TvdChecks(
       List<TvdFile.Located> tvds,
       Lattice lattice,
       List<List<Property>> exclusions,
+      Network network,
       Problems problems) {
     this.tvds = tvds;
     this.lattice = lattice;
     this.exclusions = exclusions;
+    this.network = network;
     this.problems = problems;
   }
 
@@ -45,11 +51,34 @@ final class TvdChecks {
     for (int i = 0; i < tvds.size(); i++) {
       realizable(tvds.get(i));
       closed(tvds.get(i).policy());
+      vlanRange(tvds.get(i));
       for (int j = 0; j < i; j++) {
         pair(tvds.get(j), tvds.get(i));
       }
     }
     sharing();
+  }
+
+  /** An id that no segment allows would never be used, which its owner did not mean. */
+  private void vlanRange(TvdFile.Located tvd) {
+    int id = tvd.policy().fixedVlan();
+    if (id != 0 && network.segments().stream().noneMatch(segment -> segment.allowsVlan(id))) {
+      List<String> ranges =
+          network.segments().stream()
+              .flatMap(segment -> segment.vlans().stream())
+              .sorted(Comparator.comparingInt(VlanRange::first))
+              .map(VlanRange::toString)
+              .distinct()
+              .limit(20)
+              .toList();
+      problems.mismatch(
+          tvd.vlan(),
+          "no segment allows vlan " + id,
+          ranges.isEmpty()
+              ? "a segment of network.yaml with 'vlans'"
+              : "one of " + String.join(", ", ranges),
+          String.valueOf(id));
+    }
   }
 
   private void pair(TvdFile.Located first, TvdFile.Located second) {
