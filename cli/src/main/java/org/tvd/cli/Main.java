@@ -3,6 +3,7 @@ package org.tvd.cli;
 import static java.util.stream.Collectors.joining;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
@@ -74,6 +75,7 @@ public final class Main implements Callable<Integer> {
   /** The command line, for the process and for tests. */
   public static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setExecutionExceptionHandler(Main::explain)
         .setUsageHelpAutoWidth(true)
         .setAbbreviatedSubcommandsAllowed(false);
