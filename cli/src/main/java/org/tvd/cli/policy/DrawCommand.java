@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.draw.FlowPicture;
@@ -14,9 +17,11 @@ import org.tvd.policy.draw.Format;
 import org.tvd.policy.draw.LatticePicture;
 import org.tvd.policy.draw.MatrixPicture;
 import org.tvd.policy.draw.Picture;
+import org.tvd.policy.draw.PlanPicture;
 import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowReport;
 import org.tvd.policy.lattice.Property;
+import org.tvd.policy.planner.Stack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "  matrix   the flow matrix (1 open, P controlled, 0 closed), what is reached indirectly,"
           + " and the findings",
       "  graph    the TVDs and the flows between them, with the paths of contradictions",
+      "  plan     the physical network, and what carries each TVD between its segments",
       "",
       "Examples:",
       "  tvd policy draw graph /etc/tvd/policy -o graph.svg",
@@ -53,7 +59,8 @@ public final class DrawCommand extends PolicyTask {
   enum Subject {
     lattice,
     matrix,
-    graph
+    graph,
+    plan
   }
 
   /** In what it is written. */
@@ -99,6 +106,7 @@ public final class DrawCommand extends PolicyTask {
           case lattice -> LatticePicture.of(policy.lattice(), spokenOf(policy));
           case matrix -> matrix(policy);
           case graph -> graph(policy);
+          case plan -> PlanPicture.of(policy, offers(), List.of());
         };
     if (json()) {
       print(picture);
@@ -136,6 +144,13 @@ public final class DrawCommand extends PolicyTask {
 
   private static FlowReport report(PolicySet policy, FlowAnalysis analysis) {
     return PolicyFlows.report(policy, analysis, LocalDate.now(ZoneOffset.UTC), FINDINGS);
+  }
+
+  /** What hosts build today. */
+  private static Set<Stack> offers() {
+    return Arrays.stream(Stack.values())
+        .filter(stack -> stack.mechanism().isPresent())
+        .collect(Collectors.toSet());
   }
 
   /** What is required of members, and what rules earn. */

@@ -1,0 +1,82 @@
+package org.tvd.policy.draw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.tvd.policy.PolicyFixture;
+import org.tvd.policy.draw.Picture.Edge;
+import org.tvd.policy.draw.Picture.Graph;
+import org.tvd.policy.draw.Picture.Node;
+import org.tvd.policy.planner.PlannedHost;
+import org.tvd.policy.planner.Stack;
+
+/** The physical network with what carries each domain over it. */
+final class PlanPictureTest {
+  private static final Set<Stack> ALL = Set.of(Stack.values());
+  private static final Set<Stack> VXLAN = Set.of(Stack.LOCAL_BRIDGE, Stack.VXLAN);
+
+  private static Graph draw(Set<Stack> offers, List<PlannedHost> hosts, String network) {
+    PolicyFixture fixture =
+        PolicyFixture.bare("figure-1")
+            .with("anchors/ek-ca.pem", PolicyFixture.certificate("EK CA", true));
+    return PlanPicture.of(
+        (network.isEmpty() ? fixture : fixture.with("network.yaml", network)).parse(),
+        offers,
+        hosts);
+  }
+
+  private static List<String> edges(Graph graph) {
+    return graph.edges().stream()
+        .map(edge -> edge.from() + " - " + edge.to() + ": " + edge.label() + " " + edge.look())
+        .toList();
+  }
+
+  @Test
+  void eachPairOfSegmentsHasTheStackOfEachDomain() {
+    assertThat(edges(draw(ALL, List.of(), "")))
+        .containsExactlyInAnyOrder(
+            "segment campus - segment rack: vxlan over wireguard: alpha, beta OPEN",
+            "segment campus - segment rack: vxlan: gamma CONTROLLED");
+  }
+
+  @Test
+  void objectiveThatNothingGivesIsAnErrorWithItsReason() {
+    Graph graph = draw(VXLAN, List.of(), "");
+    assertThat(graph.edges())
+        .filteredOn(edge -> edge.look() == Look.ERROR)
+        .singleElement()
+        .satisfies(
+            edge -> {
+              assertThat(edge.label()).isEqualTo("nothing suffices: alpha, beta");
+              assertThat(edge.tip()).contains("alpha", "not trusted", "network.yaml");
+            });
+  }
+
+  @Test
+  void switchesLinksAndHostsStandWhereTheyAreDeclared() {
+    Graph graph =
+        draw(
+            ALL,
+            List.of(new PlannedHost("h1", "192.0.2.7", ALL)),
+            """
+            segments:
+              rack: {subnets: [192.0.2.0/25], trusted-for: [isolation]}
+              branch: {subnets: [198.51.100.0/24], trusted-for: []}
+            links:
+              wan: {between: [rack, branch]}
+            switches:
+              tor: {segments: [rack], trusted-for: [isolation], can: [vlan]}
+            """);
+    assertThat(graph.nodes())
+        .extracting(Node::id)
+        .containsExactly("segment branch", "segment rack", "switch tor", "host h1");
+    assertThat(edges(graph))
+        .contains(
+            "segment rack - switch tor:  PLAIN",
+            "segment rack - segment branch: link wan: trusted for nothing PLAIN",
+            "host h1 - segment rack:  PLAIN");
+    assertThat(graph.edges()).extracting(Edge::arrow).containsOnly(Picture.Arrow.NONE);
+  }
+}
