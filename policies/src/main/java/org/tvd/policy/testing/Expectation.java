@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tvd.policy.flow.FindingKind;
 import org.tvd.policy.lattice.Lattice;
 import org.tvd.policy.lattice.Property;
+import org.tvd.policy.planner.Stack;
 import org.tvd.protocol.yaml.Place;
 
 /** What a test file says that the policy decides. */
@@ -111,13 +113,77 @@ public sealed interface Expectation {
     }
   }
 
-  /** Two domains share something, or do not. */
-  record Shares(String first, String second, Shared what, boolean allowed, Place place)
+  /**
+   * Two domains share something, or do not.
+   *
+   * @param roles of the one processing element in each of the two; empty for none
+   */
+  record Shares(
+      String first, String second, Shared what, List<String> roles, boolean allowed, Place place)
+      implements Expectation {
+    public Shares {
+      roles = List.copyOf(roles);
+    }
+
+    @Override
+    public String describe(Lattice lattice) {
+      return "%s and %s %s a %s%s"
+          .formatted(
+              first,
+              second,
+              allowed ? "may share" : "may not share",
+              what.spelling(),
+              roles.stream().allMatch(String::isEmpty) ? "" : " as " + String.join(" and ", roles));
+    }
+  }
+
+  /** The analysis finds this. */
+  record Found(FindingKind kind, String from, String to, Place place) implements Expectation {
+    @Override
+    public String describe(Lattice lattice) {
+      return "there is a " + kind.spelling() + " " + from + " → " + to;
+    }
+  }
+
+  /**
+   * The analysis does not find this.
+   *
+   * @param from the origin; null with {@code to}, where no finding of the kind is expected
+   * @param to the destination
+   */
+  record Absent(FindingKind kind, @Nullable String from, @Nullable String to, Place place)
       implements Expectation {
     @Override
     public String describe(Lattice lattice) {
-      return "%s and %s %s a %s"
-          .formatted(first, second, allowed ? "may share" : "may not share", what.spelling());
+      return "there is no " + kind.spelling() + (from == null ? "" : " " + from + " → " + to);
+    }
+  }
+
+  /** The analysis finds nothing but what the same file expects. */
+  record NothingElse(Place place) implements Expectation {
+    @Override
+    public String describe(Lattice lattice) {
+      return "there is no other finding";
+    }
+  }
+
+  /**
+   * Frames of a domain are carried between two places of the physical network in this way.
+   *
+   * @param first an address
+   * @param second another one
+   * @param between both, as they are written
+   * @param stack null where no way is sufficient
+   */
+  record Carried(
+      String tvd, String first, String second, String between, @Nullable Stack stack, Place place)
+      implements Expectation {
+    @Override
+    public String describe(Lattice lattice) {
+      return tvd
+          + (stack == null ? " cannot be carried" : " is carried by " + stack.described())
+          + " between "
+          + between;
     }
   }
 

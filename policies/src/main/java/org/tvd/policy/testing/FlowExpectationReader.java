@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.flow.FindingKind;
 import org.tvd.policy.model.Ipv4Subnet;
 import org.tvd.policy.testing.Expectation.FlowKind;
 import org.tvd.protocol.plan.FlowRule;
@@ -100,6 +101,44 @@ final class FlowExpectationReader {
       problems.mismatch(node.place(), "not addresses", "10.1.0.7 or 10.1.0.0/24", node.kind());
     }
     return subnet.orElse(ANYWHERE);
+  }
+
+  void finding(Fields fields) {
+    if (fields.optional("nothing-else").isPresent()) {
+      fields
+          .required("nothing-else")
+          .flatMap(node -> scalars.choice(node, "nothing-else", List.of("true")))
+          .ifPresent(_ -> found.accept(new Expectation.NothingElse(fields.place())));
+      return;
+    }
+    Optional<Node> is = fields.optional("is");
+    Optional<Node> not = fields.optional("not");
+    names.requireOne(fields, "is, not or nothing-else", is, not);
+    is.flatMap(this::kind)
+        .ifPresent(
+            kind ->
+                found.accept(
+                    new Expectation.Found(
+                        kind, tvd(fields, "from"), tvd(fields, "to"), fields.place())));
+    boolean cell = fields.optional("from").isPresent() || fields.optional("to").isPresent();
+    not.flatMap(this::kind)
+        .ifPresent(
+            kind ->
+                found.accept(
+                    new Expectation.Absent(
+                        kind,
+                        cell ? tvd(fields, "from") : null,
+                        cell ? tvd(fields, "to") : null,
+                        fields.place())));
+  }
+
+  private Optional<FindingKind> kind(Node node) {
+    return scalars
+        .choice(
+            node,
+            "finding",
+            Arrays.stream(FindingKind.values()).map(FindingKind::spelling).toList())
+        .flatMap(FindingKind::ofSpelling);
   }
 
   private String tvd(Fields fields, String key) {

@@ -1,15 +1,24 @@
 package org.tvd.policy.testing;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.tvd.policy.PolicySet;
-import org.tvd.policy.model.Sharing;
+import org.tvd.policy.membership.PlacedVpe;
+import org.tvd.policy.membership.Placement;
+import org.tvd.policy.membership.PlacementDecision;
+import org.tvd.policy.membership.PlacementDecision.Refusal;
+import org.tvd.policy.membership.PlacementDecision.Refused;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.policy.testing.Expectation.Shared;
 
 /** What the policy decides about what domains share. */
 final class SharingAnswers {
+  private static final String HOST = "one-host";
+
   private final PolicySet policy;
 
   SharingAnswers(PolicySet policy) {
@@ -17,27 +26,51 @@ final class SharingAnswers {
   }
 
   Optional<Deviation> shares(Expectation.Shares expected) {
-    TvdPolicy first = Objects.requireNonNull(policy.tvds().get(expected.first()));
-    TvdPolicy second = Objects.requireNonNull(policy.tvds().get(expected.second()));
-    Sharing ofFirst = sharing(first, expected.what());
-    Sharing ofSecond = sharing(second, expected.what());
-    boolean allowed = ofFirst.with(second.name()) && ofSecond.with(first.name());
-    return allowed == expected.allowed()
-        ? Optional.empty()
-        : Optional.of(
-            new Deviation(
-                allowed ? "both sides allow it" : "not both sides allow it",
-                List.of(sentence(first, ofFirst), sentence(second, ofSecond))));
+    List<String> why = new ArrayList<>();
+    if (decision(expected) instanceof Refused(List<Refusal> refusals)) {
+      refusals.forEach(refusal -> why.add(refusal.detail()));
+    }
+    boolean allowed = why.isEmpty();
+    if (allowed == expected.allowed()) {
+      return Optional.empty();
+    }
+    why.add(stated(expected.first(), expected.what()));
+    why.add(stated(expected.second(), expected.what()));
+    return Optional.of(new Deviation(allowed ? "allowed" : "refused", why));
   }
 
-  private static Sharing sharing(TvdPolicy tvd, Shared what) {
-    return switch (what) {
-      case HOST -> tvd.hostSharing();
-      case VPE -> tvd.vpeSharing();
+  private PlacementDecision decision(Expectation.Shares expected) {
+    return switch (expected.what()) {
+      case HOST ->
+          Placement.decide(
+              policy,
+              List.of(element("first", Map.of(expected.first(), ""))),
+              element("second", Map.of()),
+              expected.second(),
+              "");
+      case VPE ->
+          Placement.decide(
+              policy,
+              List.of(),
+              element("shared", Map.of(expected.first(), expected.roles().getFirst())),
+              expected.second(),
+              expected.roles().getLast());
     };
   }
 
-  private static String sentence(TvdPolicy tvd, Sharing sharing) {
-    return "%s shares with: %s (%s)".formatted(tvd.name(), sharing, tvd.place().file());
+  private static PlacedVpe element(String name, Map<String, String> seats) {
+    return new PlacedVpe(HOST, name, new TreeMap<>(seats));
+  }
+
+  private String stated(String name, Shared what) {
+    TvdPolicy tvd = Objects.requireNonNull(policy.tvds().get(name));
+    return switch (what) {
+      case HOST -> "%s shares hosts with: %s (%s)".formatted(name, tvd.hostSharing(), file(tvd));
+      case VPE -> "%s shares VPEs with: %s (%s)".formatted(name, tvd.vpeSharing(), file(tvd));
+    };
+  }
+
+  private static String file(TvdPolicy tvd) {
+    return tvd.place().file();
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,7 +13,6 @@ import org.tvd.policy.language.PropertyReader;
 import org.tvd.policy.lattice.Property;
 import org.tvd.policy.model.Role;
 import org.tvd.policy.model.TvdPolicy;
-import org.tvd.policy.testing.Expectation.Shared;
 import org.tvd.protocol.yaml.Fields;
 import org.tvd.protocol.yaml.Node;
 import org.tvd.protocol.yaml.Place;
@@ -29,6 +27,7 @@ final class TestFileReader {
   private final Scalars scalars;
   private final Names names;
   private final FlowExpectationReader flows;
+  private final PlaceExpectationReader places;
   private final List<Expectation> expectations = new ArrayList<>();
   private final Map<String, TestHost> hosts = new HashMap<>();
 
@@ -39,6 +38,7 @@ final class TestFileReader {
     this.scalars = new Scalars(problems);
     this.names = new Names(problems);
     this.flows = new FlowExpectationReader(policy, problems, expectations::add);
+    this.places = new PlaceExpectationReader(policy, problems, expectations::add);
   }
 
   TestFile read(String path, Node file) {
@@ -54,7 +54,9 @@ final class TestFileReader {
               each(fields, "membership", this::membership);
               each(fields, "properties", this::properties);
               each(fields, "flows", flows::flow);
-              each(fields, "sharing", this::sharing);
+              each(fields, "findings", flows::finding);
+              each(fields, "sharing", places::sharing);
+              each(fields, "mechanisms", places::mechanism);
               fields.nothingElse();
             });
     if (expectations.isEmpty() && problems.isEmpty()) {
@@ -132,38 +134,6 @@ final class TestFileReader {
     lacks.map(properties::placed).orElse(List.of()).stream()
         .map(each -> new Expectation.Lacks(host.get(), each.property(), each.place()))
         .forEach(expectations::add);
-  }
-
-  private void sharing(Fields fields) {
-    List<String> both =
-        fields
-            .required("between")
-            .map(node -> scalars.list(node, "between", false))
-            .orElse(List.of())
-            .stream()
-            .map(item -> names.of(item, "TVD", policy.tvds().keySet()))
-            .toList();
-    Optional<Shared> what =
-        fields
-            .required("share")
-            .flatMap(node -> scalars.choice(node, "share", List.of("host", "vpe")))
-            .map(word -> Shared.valueOf(word.toUpperCase(Locale.ROOT)));
-    Optional<String> verdict =
-        fields
-            .required("is")
-            .flatMap(node -> scalars.choice(node, "verdict", List.of("allowed", "refused")));
-    if (both.size() != 2 || both.getFirst().equals(both.getLast())) {
-      problems.mismatch(
-          fields.place(), "sharing is between two TVDs", "[a, b]", both.size() + " TVDs");
-    } else if (what.isPresent() && verdict.isPresent()) {
-      expectations.add(
-          new Expectation.Shares(
-              both.getFirst(),
-              both.getLast(),
-              what.get(),
-              verdict.get().equals("allowed"),
-              fields.place()));
-    }
   }
 
   private Optional<String> host(Fields fields) {

@@ -11,6 +11,8 @@ final class TestRun {
   private final HostAnswers hosts;
   private final FlowAnswers flows;
   private final SharingAnswers sharing;
+  private final FindingAnswers findings;
+  private final CarriedAnswers carried;
 
   TestRun(PolicySet policy, TestFile file) {
     this.policy = policy;
@@ -18,6 +20,8 @@ final class TestRun {
     this.hosts = new HostAnswers(policy, file.hosts());
     this.flows = new FlowAnswers(policy);
     this.sharing = new SharingAnswers(policy);
+    this.findings = new FindingAnswers(policy, file.expectations());
+    this.carried = new CarriedAnswers(policy);
   }
 
   List<Outcome> outcomes() {
@@ -41,6 +45,10 @@ final class TestRun {
       case Expectation.Passes passes -> flows.passes(passes);
       case Expectation.Stops stops -> flows.stops(stops);
       case Expectation.Shares shares -> sharing.shares(shares);
+      case Expectation.Found found -> findings.found(found);
+      case Expectation.Absent absent -> findings.absent(absent);
+      case Expectation.NothingElse _ -> findings.nothingElse();
+      case Expectation.Carried each -> carried.carried(each);
     };
   }
 }

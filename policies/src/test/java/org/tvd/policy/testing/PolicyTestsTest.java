@@ -121,6 +121,51 @@ class PolicyTestsTest {
   }
 
   @Test
+  void asksTheAnalysisThePlannerAndThePlacement() throws Exception {
+    PolicyFixture fixture =
+        PolicyFixture.datacenter()
+            .replace("tvds/alpha.yaml", "flows:", "share: {host: [gamma], vpe: all}\nflows:")
+            .replace("tvds/gamma.yaml", "renew: 6s", "renew: 6s\nshare: {host: all, vpe: none}");
+    assertThat(
+            run(
+                fixture,
+                """
+                findings:
+                  - {is: downgrade, from: alpha, to: beta}
+                  - {not: contradiction}
+                  - {not: mismatch, from: alpha, to: beta}
+                  - nothing-else: true
+                sharing:
+                  - {between: [alpha, gamma], share: host, is: allowed}
+                  - {between: [alpha, beta], share: host, is: refused}
+                  - {between: [alpha, gamma], share: vpe, is: refused}
+                mechanisms:
+                  - {tvd: alpha, between: [hall, hall], is: vxlan over wireguard}
+                  - {tvd: beta, between: [10.99.0.1, 192.0.2.1], is: vxlan}
+                  - {tvd: beta, between: [10.99.0.1, 10.99.0.1], is: local bridge}
+                """))
+        .hasSize(10)
+        .allMatch(Outcome::passed);
+    List<Outcome> wrong =
+        run(
+            PolicyFixture.datacenter(),
+            """
+            findings:
+              - {is: contradiction, from: alpha, to: gamma}
+              - {not: downgrade}
+              - nothing-else: true
+            sharing:
+              - {between: [alpha, gamma], share: vpe, is: allowed}
+            mechanisms:
+              - {tvd: alpha, between: [hall, hall], is: vxlan}
+              - {tvd: alpha, between: [hall, hall], is: none}
+            """);
+    assertThat(wrong).hasSize(6).noneMatch(Outcome::passed);
+    assertThat(wrong.get(1).why()).anyMatch(line -> line.contains("tvds/alpha.yaml:10:5"));
+    assertThat(wrong.get(4).found()).isEqualTo("vxlan over wireguard");
+  }
+
+  @Test
   void namesEveryErrorByLineAndColumn() {
     assertThat(
             errors(
