@@ -24,7 +24,6 @@ import org.tvd.protocol.StrictJson;
 import org.tvd.protocol.x509.Pem;
 import org.tvd.protocol.x509.SelfSigned;
 import org.tvd.protocol.yaml.Problems;
-import org.tvd.protocol.yaml.TextError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,8 +52,6 @@ import picocli.CommandLine.Spec;
       "3:the policy or a test file has an error",
     })
 public final class PolicyTestCommand implements Callable<Integer> {
-  private static final int MALFORMED = 3;
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -83,12 +80,13 @@ public final class PolicyTestCommand implements Callable<Integer> {
       }
       return report.failed().isEmpty() ? 0 : 1;
     } catch (PolicyException e) {
-      if (json) {
-        printJson(out, Map.of("errors", e.errors()));
-      } else {
-        print(spec.commandLine().getErr(), e.errors());
+      int exit = PolicyErrors.print(spec, directory, json, e);
+      if (!json) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("A test file can stand in for what only a deployment has (key 'files').");
+        err.flush();
       }
-      return MALFORMED;
+      return exit;
     } finally {
       out.flush();
     }
@@ -113,14 +111,6 @@ public final class PolicyTestCommand implements Callable<Integer> {
     out.printf(
         "%d expectations in %d files, %d failed%n",
         report.all().size(), report.outcomes().size(), report.failed().size());
-  }
-
-  private void print(PrintWriter err, List<TextError> errors) {
-    errors.forEach(err::println);
-    err.printf("%s: %d %s%n", directory, errors.size(), errors.size() == 1 ? "error" : "errors");
-    err.println(
-        "What only a deployment has, a test file can stand in for (files, policies/README.md).");
-    err.flush();
   }
 
   private static void printJson(PrintWriter out, Map<String, ?> content) {
