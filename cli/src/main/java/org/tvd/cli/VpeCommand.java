@@ -35,7 +35,9 @@ final class VpeCommand extends CommandGroup {
         names = "--name",
         paramLabel = "NAME",
         required = true,
-        description = "The VPE's name, unique in the TVD.")
+        description =
+            "The VPE's name, unique in the TVD. Under the same name the namespace can be in further"
+                + " TVDs, where all of them share it.")
     private String name = "";
 
     @Option(
@@ -52,11 +54,19 @@ final class VpeCommand extends CommandGroup {
         description = "The interface's name in there (default: ${DEFAULT-VALUE}).")
     private String interfaceName = "eth0";
 
+    @Option(
+        names = "--role",
+        paramLabel = "ROLE",
+        defaultValue = "",
+        description = "A role that the TVD's policy defines (default: none).")
+    private String role = "";
+
     @Override
     public Integer call() throws Exception {
       String path =
           netns.contains("/") ? Path.of(netns).toAbsolutePath().toString() : "/run/netns/" + netns;
-      ControlReply reply = agent.ask(new ControlRequest.Attach(tvd, name, path, interfaceName));
+      ControlReply reply =
+          agent.ask(new ControlRequest.Attach(tvd, name, path, interfaceName, role));
       if (reply instanceof ControlReply.Attached attached) {
         System.out.printf(
             "%s is %s in %s, with MAC %s%n",

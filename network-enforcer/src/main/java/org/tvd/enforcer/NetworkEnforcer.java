@@ -184,7 +184,9 @@ public final class NetworkEnforcer implements AutoCloseable {
 
   /**
    * Gives a VPE its interface in a TVD, with the address, MAC, MTU and routes of the plan. A
-   * namespace that is in another TVD is refused: it would join the two past both their filters.
+   * namespace that is another VPE of another TVD is refused: it would join the two past both their
+   * filters. Where the plans of both TVDs have a VPE of the same name here, they agreed to share
+   * it.
    *
    * @param netns the VPE's network namespace, as a path or as a name under /run/netns
    * @throws EnforcementException also if the plan in force has no such VPE on this host
@@ -204,7 +206,7 @@ public final class NetworkEnforcer implements AutoCloseable {
         "open network namespace", () -> namespace.add(VpeNamespace.open(host.shell(), netns)))) {
       synchronized (attaching) {
         if (failures.attempt(
-            "attach " + vpe.name(), () -> requireApart(tvd, namespace.getFirst()))) {
+            "attach " + vpe.name(), () -> requireApart(tvd, vpe, namespace.getFirst()))) {
           network.attach(vpe.name(), namespace.getFirst(), interfaceName, vpe);
         }
       }
@@ -212,10 +214,10 @@ public final class NetworkEnforcer implements AutoCloseable {
     failures.throwIfAny();
   }
 
-  private void requireApart(String tvd, VpeNamespace namespace)
+  private void requireApart(String tvd, Vpe vpe, VpeNamespace namespace)
       throws CommandException, IOException {
     for (Map.Entry<String, TvdNetwork> other : networks.entrySet()) {
-      if (!other.getKey().equals(tvd) && other.getValue().contains(namespace)) {
+      if (!other.getKey().equals(tvd) && other.getValue().contains(namespace, vpe.name())) {
         throw new IOException(namespace.path() + " is in " + other.getKey() + " already");
       }
     }

@@ -216,13 +216,13 @@ final class TvdNetwork {
     }
   }
 
-  /** Whether a VPE of the TVD is in the namespace. */
-  boolean contains(VpeNamespace namespace) throws CommandException {
+  /** Whether a VPE of the TVD is in the namespace, other than one of this name. */
+  boolean contains(VpeNamespace namespace, String exceptVpe) throws CommandException {
     lock.lock();
     try {
       NetworkPlan present = plan;
       return present != null
-          && reconciler.ports().contains(reconciler.blueprint(present), namespace);
+          && reconciler.ports().contains(reconciler.blueprint(present), namespace, exceptVpe);
     } finally {
       lock.unlock();
     }

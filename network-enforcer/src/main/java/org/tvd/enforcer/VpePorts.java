@@ -40,10 +40,16 @@ final class VpePorts {
     return attachment == null ? null : attachment.vpe();
   }
 
-  /** Whether a VPE here is in the namespace, and not in one that is gone and had its identity. */
-  boolean contains(Blueprint blueprint, VpeNamespace namespace) throws CommandException {
+  /**
+   * Whether a VPE here is in the namespace, and not in one that is gone and had its identity.
+   *
+   * @param exceptVpe a VPE that does not count
+   */
+  boolean contains(Blueprint blueprint, VpeNamespace namespace, String exceptVpe)
+      throws CommandException {
     for (Attachment attachment : attached.values()) {
-      if (attachment.namespace().identity().equals(namespace.identity())
+      if (!attachment.vpe().name().equals(exceptVpe)
+          && attachment.namespace().identity().equals(namespace.identity())
           && Links.read(host.shell()).has(blueprint.port(attachment.vpe()).name())) {
         return true;
       }

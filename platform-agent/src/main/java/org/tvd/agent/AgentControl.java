@@ -19,6 +19,7 @@ import org.tvd.agent.network.AttachmentException;
 import org.tvd.agent.network.Attachments;
 import org.tvd.agent.network.Carrier;
 import org.tvd.agent.settings.AgentSettings;
+import org.tvd.protocol.message.VpeRequest;
 
 /** Answers the control socket's requests. */
 final class AgentControl implements ControlServer.Handler {
@@ -46,9 +47,10 @@ final class AgentControl implements ControlServer.Handler {
     try {
       return switch (request) {
         case ControlRequest.Status() -> status(loop.state());
-        case ControlRequest.Attach(String tvd, String name, String netns, String interfaceName) ->
+        case ControlRequest.Attach(var tvd, var name, var netns, var interfaceName, var role) ->
             new ControlReply.Attached(
-                attachments.attach(carrier, tvd, name, Path.of(netns), interfaceName));
+                attachments.attach(
+                    carrier, new VpeRequest(tvd, name, role), Path.of(netns), interfaceName));
         case ControlRequest.Detach(String tvd, String name) -> {
           attachments.detach(tvd, name);
           yield new ControlReply.Done();

@@ -32,7 +32,8 @@ class ControlSocketTest extends AgentFixture {
               ask(new ControlRequest.Status()) instanceof ControlReply.AgentStatus status
                   && status.state().equals("waiting")
                   && status.tvds().getFirst().member());
-      ControlReply reply = ask(new ControlRequest.Attach("alpha", "web", netns.toString(), "eth0"));
+      ControlReply reply =
+          ask(new ControlRequest.Attach("alpha", "web", netns.toString(), "eth0", ""));
       assertThat(reply).isInstanceOf(ControlReply.Attached.class);
       assertThat(network.ports()).containsExactly("alpha/web");
       assertThat(ask(new ControlRequest.ListVpes()))
@@ -43,9 +44,9 @@ class ControlSocketTest extends AgentFixture {
       for (ControlRequest wrong :
           List.of(
               new ControlRequest.Detach("alpha", "web"),
-              new ControlRequest.Attach("beta", "web", netns.toString(), "eth0"),
-              new ControlRequest.Attach("alpha", "../x", netns.toString(), "eth0"),
-              new ControlRequest.Attach("alpha", "web", "/run/netns/none", "eth0"))) {
+              new ControlRequest.Attach("beta", "web", netns.toString(), "eth0", ""),
+              new ControlRequest.Attach("alpha", "../x", netns.toString(), "eth0", ""),
+              new ControlRequest.Attach("alpha", "web", "/run/netns/none", "eth0", ""))) {
         assertThat(ask(wrong)).isInstanceOf(ControlReply.Refused.class);
       }
       assertThat(
@@ -67,7 +68,7 @@ class ControlSocketTest extends AgentFixture {
       awaitMember();
       eventually(
           () ->
-              ask(new ControlRequest.Attach("alpha", "web", netns.toString(), "taken"))
+              ask(new ControlRequest.Attach("alpha", "web", netns.toString(), "taken", ""))
                       instanceof ControlReply.Refused refused
                   && refused.detail().contains("the name is taken"));
       assertThat(verifier.released()).isTrue();

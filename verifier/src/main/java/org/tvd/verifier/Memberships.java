@@ -15,7 +15,6 @@ import org.tvd.policy.PolicySet;
 import org.tvd.policy.membership.Derivation;
 import org.tvd.policy.membership.HeldProperties;
 import org.tvd.policy.membership.Membership;
-import org.tvd.policy.membership.MembershipDecision;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.policy.planner.Planner;
 import org.tvd.policy.planner.StackChoice;
@@ -112,6 +111,14 @@ public final class Memberships {
                 changes.add(
                     new Change(
                         name, new TvdEvent.Admitted(host, evidence.network(), now, leaseEnd)));
+                RolePlaces.takeBackUnheld(
+                    tvdPolicy(policy, name),
+                    state.tvd(name),
+                    host,
+                    held,
+                    Cause.REQUIREMENT_UNMET,
+                    changes,
+                    decisions);
               }
               for (String name : state.membershipsOf(host)) {
                 if (!admitted.contains(name)) {
@@ -194,27 +201,25 @@ public final class Memberships {
     if (tvd == null) {
       return List.of("there is no TVD " + name + " in the policy");
     }
-    return switch (Membership.decide(tvd, held)) {
-      case MembershipDecision.Refused refused -> refused.reasons();
-      case MembershipDecision.UnknownRole unknown -> unknown.reasons();
-      case MembershipDecision.Admitted _ -> {
-        List<Member> members = new ArrayList<>(state.tvd(name).members().values());
-        members.removeIf(member -> member.host().equals(host));
-        for (Member member : members) {
-          if (member.offer().underlayAddress().equals(offer.underlayAddress())
-              || member.offer().wireGuardKey().equals(offer.wireGuardKey())) {
-            yield List.of(
-                "expected an underlay address and a WireGuard key of the host's own, found those of"
-                    + " member "
-                    + member.host());
-          }
-        }
-        members.add(new Member(host, offer, Instant.EPOCH, Instant.EPOCH));
-        yield switch (plannerOf(policy).plan(tvd, PlanComposer.planned(members))) {
-          case StackChoice.Chosen _ -> List.<String>of();
-          case StackChoice.NoStack none -> List.of(none.described());
-        };
+    List<String> unmet = Membership.decide(tvd, held).reasons();
+    if (!unmet.isEmpty()) {
+      return unmet;
+    }
+    List<Member> members = new ArrayList<>(state.tvd(name).members().values());
+    members.removeIf(member -> member.host().equals(host));
+    for (Member member : members) {
+      if (member.offer().underlayAddress().equals(offer.underlayAddress())
+          || member.offer().wireGuardKey().equals(offer.wireGuardKey())) {
+        return List.of(
+            "expected an underlay address and a WireGuard key of the host's own, found those of"
+                + " member "
+                + member.host());
       }
+    }
+    members.add(new Member(host, offer, Instant.EPOCH, Instant.EPOCH));
+    return switch (plannerOf(policy).plan(tvd, PlanComposer.planned(members))) {
+      case StackChoice.Chosen _ -> List.<String>of();
+      case StackChoice.NoStack none -> List.of(none.described());
     };
   }
 

@@ -11,7 +11,6 @@ import org.tvd.policy.claims.TpmType;
 import org.tvd.policy.claims.VouchedBy;
 import org.tvd.policy.membership.HeldProperties;
 import org.tvd.policy.membership.HeldProperties.NotEarned;
-import org.tvd.policy.membership.MembershipDecision;
 import org.tvd.policy.membership.PropertyDerivation;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.Bytes;
@@ -200,12 +199,7 @@ public final class OfflineAppraisal {
   }
 
   private static Membership membership(TvdPolicy tvd, HeldProperties held) {
-    return switch (org.tvd.policy.membership.Membership.decide(tvd, held)) {
-      case MembershipDecision.Admitted _ -> new Membership(tvd.name(), true, List.of());
-      case MembershipDecision.Refused refused ->
-          new Membership(tvd.name(), false, refused.reasons());
-      case MembershipDecision.UnknownRole unknown ->
-          new Membership(tvd.name(), false, unknown.reasons());
-    };
+    List<String> reasons = org.tvd.policy.membership.Membership.decide(tvd, held).reasons();
+    return new Membership(tvd.name(), reasons.isEmpty(), reasons);
   }
 }

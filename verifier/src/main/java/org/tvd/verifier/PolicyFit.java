@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.model.Reaction;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.yaml.Problems;
 import org.tvd.verifier.master.Addresses;
@@ -29,6 +30,13 @@ final class PolicyFit {
             "the tunnels of %s and %s would share UDP ports (expected VNIs that differ modulo %d,"
                     .formatted(other.name(), tvd.name(), Addresses.PORT_PAIRS)
                 + " found %d and %d)".formatted(other.vni(), tvd.vni()));
+      }
+      if (tvd.reaction() == Reaction.DEFAULT_NETWORK) {
+        problems.mismatch(
+            tvd.place(),
+            "moving processing elements to a default network is not built",
+            "reaction: close",
+            Reaction.DEFAULT_NETWORK.spelling());
       }
       List<String> neighbours = Addresses.neighbours(tvd, policy);
       long room = Addresses.room(tvd);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.membership.Certified;
+import org.tvd.policy.membership.HeldProperties;
 import org.tvd.policy.membership.Membership;
-import org.tvd.policy.membership.MembershipDecision;
 import org.tvd.policy.membership.PropertyDerivation;
 import org.tvd.policy.model.PropertyIssuer;
 import org.tvd.policy.model.TvdPolicy;
@@ -33,6 +33,7 @@ import org.tvd.verifier.audit.Decision.Cause;
 import org.tvd.verifier.master.Realm;
 import org.tvd.verifier.master.Realm.Change;
 import org.tvd.verifier.master.Realm.Resolution;
+import org.tvd.verifier.master.RealmState;
 import org.tvd.verifier.master.TvdState;
 import org.tvd.verifier.renewal.Mailbox;
 import org.tvd.verifier.renewal.Mailboxes;
@@ -190,17 +191,7 @@ public final class Revocations {
                       list.issuer().getName(), list.number(), list.der().sha256().hex()));
               for (TvdState tvd : state.tvds().values()) {
                 for (String host : tvd.members().keySet()) {
-                  String lost = lost(policy, tvd.tvd(), host, next);
-                  if (!lost.isEmpty()) {
-                    endings.end(
-                        state,
-                        tvd.tvd(),
-                        host,
-                        Cause.CERTIFICATE_REVOKED,
-                        lost,
-                        changes,
-                        decisions);
-                  }
+                  end(state, policy, tvd, host, next, changes, decisions);
                 }
               }
               return new Resolution(
@@ -218,25 +209,34 @@ public final class Revocations {
         .forEach(host -> mailboxes.of(host).ifPresent(Mailbox::reattest));
   }
 
-  /** What a membership lacks without the revoked certificates; empty if nothing. */
-  private String lost(PolicySet policy, String tvd, String host, RevocationLists lists) {
-    TvdPolicy tvdPolicy = policy.tvds().get(tvd);
+  /** Ends a membership, or places in it, for what they lack without the revoked certificates. */
+  private void end(
+      RealmState state,
+      PolicySet policy,
+      TvdState tvd,
+      String host,
+      RevocationLists lists,
+      List<Change> changes,
+      List<Decision> decisions) {
+    TvdPolicy tvdPolicy = policy.tvds().get(tvd.tvd());
     Optional<Appraisal.Trusted> last = memberships.lastTrusted(host);
     if (tvdPolicy == null || last.isEmpty()) {
-      return "";
+      return;
     }
     List<Certified> left =
         last.get().certified().stream()
             .filter(each -> !CertificateStanding.isRevoked(each, policy, lists))
             .toList();
     if (left.size() == last.get().certified().size()) {
-      return "";
+      return;
     }
-    var held = PropertyDerivation.derive(policy, last.get().claims(), left);
-    return switch (Membership.decide(tvdPolicy, held)) {
-      case MembershipDecision.Admitted _ -> "";
-      case MembershipDecision.Refused refused -> String.join("; ", refused.reasons());
-      case MembershipDecision.UnknownRole unknown -> String.join("; ", unknown.reasons());
-    };
+    HeldProperties held = PropertyDerivation.derive(policy, last.get().claims(), left);
+    List<String> lost = Membership.decide(tvdPolicy, held).reasons();
+    Cause cause = Cause.CERTIFICATE_REVOKED;
+    if (lost.isEmpty()) {
+      RolePlaces.takeBackUnheld(tvdPolicy, tvd, host, held, cause, changes, decisions);
+    } else {
+      endings.end(state, tvd.tvd(), host, cause, String.join("; ", lost), changes, decisions);
+    }
   }
 }

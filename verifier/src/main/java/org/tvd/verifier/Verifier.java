@@ -114,17 +114,9 @@ public final class Verifier implements AutoCloseable {
     var endings = new Endings(random, clock);
     var certificates = PropertyRecords.open(database.jdbi());
     var memberships = new Memberships(realm, endings, archive, certificates);
+    var proven = new Proven(memberships, identities, certificates);
     var policyChange =
-        new PolicyChange(
-            settings.policy(),
-            inForce,
-            realm,
-            memberships,
-            identities,
-            endings,
-            certificates,
-            random,
-            clock);
+        new PolicyChange(settings.policy(), inForce, realm, proven, endings, random, clock);
     var turns = new HostTurns();
     policyChange.enforce(
         policy,
@@ -173,7 +165,7 @@ public final class Verifier implements AutoCloseable {
             new PendingTpms(enrolment, realm, endings, hosts, turns, operations),
             attestation,
             granting,
-            new VpePlaces(inForce, realm, clock),
+            new VpePlaces(inForce, realm, proven, clock),
             operations,
             new Revocations(inForce, realm, memberships, endings, mailboxes, certificates, clock),
             sessions,

@@ -2,13 +2,22 @@ package org.tvd.verifier;
 
 import java.io.Serial;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.membership.HeldProperties;
+import org.tvd.policy.membership.Membership;
+import org.tvd.policy.membership.PlacedVpe;
+import org.tvd.policy.membership.Placement;
+import org.tvd.policy.membership.PlacementDecision;
 import org.tvd.policy.model.TvdPolicy;
+import org.tvd.protocol.message.VpeRequest;
 import org.tvd.protocol.plan.Vpe;
+import org.tvd.verifier.appraisal.Reason;
 import org.tvd.verifier.audit.Decision;
 import org.tvd.verifier.master.Addresses;
 import org.tvd.verifier.master.Realm;
@@ -25,11 +34,13 @@ public final class VpePlaces {
 
   private final PolicyInForce policy;
   private final Realm realm;
+  private final Proven proven;
   private final Clock clock;
 
-  public VpePlaces(PolicyInForce policy, Realm realm, Clock clock) {
+  VpePlaces(PolicyInForce policy, Realm realm, Proven proven, Clock clock) {
     this.policy = policy;
     this.realm = realm;
+    this.proven = proven;
     this.clock = clock;
   }
 
@@ -51,9 +62,12 @@ public final class VpePlaces {
   /**
    * Gives a VPE an address, or the one that it already has on this host.
    *
-   * @throws NoPlaceException if the host is no member, the name is taken or bad, or the subnet full
+   * @throws NoPlaceException if the host is no member or does not hold what the role requires, a
+   *     TVD does not let the VPE be beside others or in several TVDs, the name is taken or bad, or
+   *     the subnet full
    */
-  public Vpe attach(String host, String tvdName, String name) {
+  public Vpe attach(String host, VpeRequest request) {
+    String name = request.name();
     if (!NAME.matcher(name).matches() || name.startsWith(RESERVED)) {
       throw new NoPlaceException(
           "expected a VPE name of 1 to 63 letters a-z, digits and hyphens that does not begin with"
@@ -64,11 +78,14 @@ public final class VpePlaces {
               + "'");
     }
     PolicyInForce.Decision<Vpe, NoPlaceException> decision =
-        inForce -> attachUnder(inForce, host, tvdName, name);
+        inForce -> attachUnder(inForce, host, request);
     return policy.decide(decision);
   }
 
-  private Vpe attachUnder(PolicySet inForce, String host, String tvdName, String name) {
+  private Vpe attachUnder(PolicySet inForce, String host, VpeRequest request) {
+    String tvdName = request.tvd();
+    String name = request.name();
+    String role = request.role();
     var place = new AtomicReference<Vpe>();
     realm
         .resolve(
@@ -77,10 +94,12 @@ public final class VpePlaces {
               TvdState tvd = memberTvd(inForce, state, host, tvdName);
               Vpe known = tvd.vpes().get(name);
               if (known != null) {
-                place.set(requireOn(host, known));
+                place.set(requireRole(role, tvd, requireOn(host, known)));
                 return new Resolution(List.of(), List.of());
               }
               TvdPolicy tvdPolicy = Optional.ofNullable(inForce.tvds().get(tvdName)).orElseThrow();
+              requireRequirements(inForce, tvdPolicy, host, role);
+              requirePermitted(inForce, state, host, request);
               String address =
                   Addresses.free(tvdPolicy, inForce, tvd.vpes().values())
                       .orElseThrow(
@@ -90,8 +109,12 @@ public final class VpePlaces {
               Vpe vpe = new Vpe(name, host, address, Addresses.mac(tvdPolicy.vni(), address));
               place.set(vpe);
               return new Resolution(
-                  List.of(new Change(tvdName, new TvdEvent.VpeAttached(vpe))),
-                  List.of(new Decision.VpeAttached(host, tvdName, name, address)));
+                  List.of(new Change(tvdName, new TvdEvent.VpeAttached(vpe, role))),
+                  List.of(
+                      role.isEmpty()
+                          ? new Decision.VpeAttached(host, tvdName, name, address)
+                          : new Decision.VpeAttachedInRole(
+                              host, tvdName, name, role, address, inForce.version())));
             })
         .join();
     return place.get();
@@ -124,6 +147,56 @@ public final class VpePlaces {
           "VPE " + vpe.name() + " is on host " + vpe.host() + "; choose another name");
     }
     return vpe;
+  }
+
+  private static Vpe requireRole(String role, TvdState tvd, Vpe vpe) {
+    String present = tvd.role(vpe.name());
+    if (!present.equals(role)) {
+      throw new NoPlaceException(
+          "VPE %s is in %s already, %s; detach it first"
+              .formatted(
+                  vpe.name(),
+                  tvd.tvd(),
+                  present.isEmpty() ? "without a role" : "in the role " + present));
+    }
+    return vpe;
+  }
+
+  /** Without a role M(t) alone counts, which the membership says is held. */
+  private void requireRequirements(PolicySet inForce, TvdPolicy tvd, String host, String role) {
+    if (role.isEmpty()) {
+      return;
+    }
+    List<String> reasons =
+        switch (proven.of(host, inForce, clock.instant())) {
+          case Proven.Holds(HeldProperties held) -> Membership.decide(tvd, role, held).reasons();
+          case Proven.NotVouched(Reason reason, String detail) -> List.of(reason + ": " + detail);
+          case Proven.NotKnown() ->
+              List.of(
+                  "what host "
+                      + host
+                      + " holds is known when it has attested anew; try again after that");
+        };
+    if (!reasons.isEmpty()) {
+      throw new NoPlaceException(String.join("; ", reasons));
+    }
+  }
+
+  private static void requirePermitted(
+      PolicySet inForce, RealmState state, String host, VpeRequest request) {
+    List<PlacedVpe> others = new ArrayList<>(state.elements());
+    PlacedVpe element =
+        others.stream()
+            .filter(each -> each.host().equals(host) && each.name().equals(request.name()))
+            .findFirst()
+            .orElseGet(() -> new PlacedVpe(host, request.name(), Collections.emptySortedMap()));
+    others.remove(element);
+    switch (Placement.decide(inForce, others, element, request.tvd(), request.role())) {
+      case PlacementDecision.Permitted() -> {
+        // nobody objects
+      }
+      case PlacementDecision.Refused refused -> throw new NoPlaceException(refused.toSentence());
+    }
   }
 
   private static TvdState memberTvd(

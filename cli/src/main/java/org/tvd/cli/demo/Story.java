@@ -155,7 +155,7 @@ final class Story {
     ControlReply reply =
         deployment
             .agent(host)
-            .ask(new ControlRequest.Attach(tvd, vpe, "/run/netns/" + Lab.PREFIX + vpe, "eth0"));
+            .ask(new ControlRequest.Attach(tvd, vpe, "/run/netns/" + Lab.PREFIX + vpe, "eth0", ""));
     if (!(reply instanceof ControlReply.Attached attached)) {
       throw new IOException(vpe + " does not attach to " + tvd + ": " + reply);
     }

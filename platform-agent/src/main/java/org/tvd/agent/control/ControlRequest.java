@@ -21,11 +21,12 @@ public sealed interface ControlRequest {
    * Gives a network namespace an interface in a TVD.
    *
    * @param tvd a TVD that admits the host
-   * @param name the VPE's name, unique in the TVD
+   * @param name the VPE's name, unique in the TVD; the same in each TVD that the VPE is in
    * @param netns the path of the namespace, such as /run/netns/NAME or /proc/PID/ns/net
    * @param interfaceName of the interface in that namespace
+   * @param role of the VPE in the TVD; empty for none
    */
-  record Attach(String tvd, String name, String netns, String interfaceName)
+  record Attach(String tvd, String name, String netns, String interfaceName, String role)
       implements ControlRequest {}
 
   /** Takes a VPE's interface away and gives its place in the TVD back. */

@@ -51,12 +51,15 @@ public final class Attachments {
    * Attaches a VPE.
    *
    * @param carrier that carries the TVD
+   * @param request for its place
    * @param netns the path of a network namespace, or the name of one under /run/netns
    * @throws AttachmentException if it is not attached: what was expected, found, and what to do;
    *     nothing of it stays
    */
-  public Vpe attach(Carrier carrier, String tvd, String name, Path netns, String interfaceName)
+  public Vpe attach(Carrier carrier, VpeRequest request, Path netns, String interfaceName)
       throws AttachmentException, InterruptedException {
+    String tvd = request.tvd();
+    String name = request.name();
     expect(NAME.matcher(tvd).matches(), "tvd: expected [a-z0-9-]{1,63}, found '" + tvd + "'");
     expect(NAME.matcher(name).matches(), "name: expected [a-z0-9-]{1,63}, found '" + name + "'");
     expect(
@@ -72,7 +75,8 @@ public final class Attachments {
       expect(
           carrier.isGranted(tvd),
           "this host does not carry " + tvd + " now; `tvd agent status` says why");
-      Vpe vpe = place(tvd, name);
+      requireOneVpe(request, namespace);
+      Vpe vpe = place(request);
       try {
         expect(
             carrier.await(tvd, plan -> plan.vpes().contains(vpe), PLAN_DEADLINE),
@@ -143,9 +147,39 @@ public final class Attachments {
     }
   }
 
-  private Vpe place(String tvd, String name) throws AttachmentException {
+  /**
+   * The verifier decides about a VPE in several TVDs by its name. So on this host a name is one
+   * namespace's in all TVDs, and a namespace has one name.
+   */
+  private void requireOneVpe(VpeRequest request, Path namespace) throws AttachmentException {
+    String name = request.name();
+    for (Attached other : attached.values()) {
+      if (other.tvd().equals(request.tvd())) {
+        continue;
+      }
+      boolean sameName = other.vpe().name().equals(name);
+      expect(
+          sameName == isSame(other.netns(), namespace),
+          (sameName
+                  ? "VPE " + name + " is another namespace, " + other.netns() + ", in "
+                  : namespace + " is VPE " + other.vpe().name() + " in ")
+              + other.tvd()
+              + "; a VPE in several TVDs has one name and one namespace");
+    }
+  }
+
+  /** A namespace that is gone is none of those that are there. */
+  private static boolean isSame(Path a, Path b) throws AttachmentException {
     try {
-      return switch (verifier.place(new VpeRequest(tvd, name))) {
+      return Files.exists(a) && Files.isSameFile(a, b);
+    } catch (IOException e) {
+      throw new AttachmentException("netns: " + a + " or " + b + " cannot be looked at", e);
+    }
+  }
+
+  private Vpe place(VpeRequest request) throws AttachmentException {
+    try {
+      return switch (verifier.place(request)) {
         case Answer.Ok<Vpe>(Vpe vpe) -> vpe;
         case Answer.Problem<Vpe>(var details) ->
             throw new AttachmentException(details.title() + ": " + details.detail());

@@ -25,7 +25,12 @@ class ConflictFreenessTest {
 
   /** Alpha asks for the cage; gamma here asks for a place in the building by itself. */
   private static PolicyFixture excluding() {
-    return datacenter()
+    PolicyFixture policy = datacenter();
+    for (String tvd : List.of("alpha", "beta", "gamma")) {
+      String path = "tvds/" + tvd + ".yaml";
+      policy.with(path, policy.text(path).replaceAll("share: .*\\n", ""));
+    }
+    return policy
         .with(
             "lattice.yaml",
             datacenter().text("lattice.yaml")
@@ -39,7 +44,7 @@ class ConflictFreenessTest {
 
   private static PolicyFixture sharing(PolicyFixture policy, String tvd, String share) {
     String path = "tvds/" + tvd + ".yaml";
-    return policy.replace(path, "lease: 20s", "share: " + share + "\nlease: 20s");
+    return policy.with(path, policy.text(path) + "share: " + share + "\n");
   }
 
   private static List<String> sentences(PolicySet policy) {

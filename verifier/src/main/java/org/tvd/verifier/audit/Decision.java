@@ -122,13 +122,26 @@ public sealed interface Decision {
     }
   }
 
-  /** A VPE got its place in a TVD. */
+  /** A VPE got its place in a TVD, without a role. */
   record VpeAttached(String host, String tvd, String vpe, String address) implements Decision {}
 
-  /** A VPE left its TVD. */
+  /**
+   * A VPE got its place in a TVD in a role, whose requirements its host holds.
+   *
+   * @param policy the version that it was decided under
+   */
+  record VpeAttachedInRole(
+      String host, String tvd, String vpe, String role, String address, String policy)
+      implements Decision {}
+
+  /** A VPE left its TVD at its host's wish. */
   record VpeDetached(String host, String tvd, String vpe) implements Decision {}
 
-  /** Why a membership ended. */
+  /** A VPE's place was taken back, while its host stays a member. */
+  record VpePlaceLost(String host, String tvd, String vpe, Cause cause, String detail)
+      implements Decision {}
+
+  /** Why a membership or a place ended. */
   enum Cause {
     APPRAISAL_FAILED,
     REQUIREMENT_UNMET,

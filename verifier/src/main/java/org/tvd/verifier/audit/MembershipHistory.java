@@ -69,6 +69,8 @@ public final class MembershipHistory {
             Decision.Rejected _,
             Decision.EpochBegan _,
             Decision.VpeAttached _,
+            Decision.VpeAttachedInRole _,
+            Decision.VpePlaceLost _,
             Decision.VpeDetached _ -> {
           // no membership begins or ends
         }

@@ -46,7 +46,7 @@ public final class MemberResource {
   @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public Vpe attach(VpeRequest request, @Context ContainerRequestContext context) {
     VpeRequest wanted = Bodies.required(request);
-    return places.attach(session(context).host(), wanted.tvd(), wanted.name());
+    return places.attach(session(context).host(), wanted);
   }
 
   @DELETE

@@ -1,12 +1,16 @@
 package org.tvd.verifier.master;
 
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.tvd.policy.membership.PlacedVpe;
+import org.tvd.protocol.plan.Vpe;
 
 /**
  * All TVDs at one moment; immutable.
@@ -43,6 +47,21 @@ public record RealmState(long version, SortedMap<String, TvdState> tvds) {
    */
   public TvdState tvd(String name) {
     return Optional.ofNullable(tvds.get(name)).orElseThrow();
+  }
+
+  /** All VPEs. One of the same name on the same host in several TVDs is one VPE. */
+  public List<PlacedVpe> elements() {
+    SortedMap<String, PlacedVpe> elements = new TreeMap<>();
+    for (TvdState tvd : tvds.values()) {
+      for (Vpe vpe : tvd.vpes().values()) {
+        elements.merge(
+            vpe.host() + "/" + vpe.name(),
+            new PlacedVpe(
+                vpe.host(), vpe.name(), new TreeMap<>(Map.of(tvd.tvd(), tvd.role(vpe.name())))),
+            (known, _) -> known.with(tvd.tvd(), tvd.role(vpe.name())));
+      }
+    }
+    return List.copyOf(elements.values());
   }
 
   RealmState with(TvdState changed, long newVersion) {

@@ -19,8 +19,12 @@ public sealed interface TvdEvent {
    */
   record Ended(String host, Bytes salt) implements TvdEvent {}
 
-  /** A member host carries a VPE from here on. */
-  record VpeAttached(Vpe vpe) implements TvdEvent {}
+  /**
+   * A member host carries a VPE from here on.
+   *
+   * @param role of the VPE in the TVD; empty for none
+   */
+  record VpeAttached(Vpe vpe, String role) implements TvdEvent {}
 
   /** The policy changed what the members' plans are made of. */
   record Replanned() implements TvdEvent {}

@@ -27,9 +27,15 @@ public final class TvdMaster {
       case TvdEvent.Replanned() -> new Transition(state, true);
       case TvdEvent.EpochBegan(Bytes salt) ->
           new Transition(
-              new TvdState(state.tvd(), state.epoch() + 1, salt, state.members(), state.vpes()),
+              new TvdState(
+                  state.tvd(),
+                  state.epoch() + 1,
+                  salt,
+                  state.members(),
+                  state.vpes(),
+                  state.roles()),
               true);
-      case TvdEvent.VpeAttached(Vpe vpe) -> attached(state, vpe);
+      case TvdEvent.VpeAttached(Vpe vpe, String role) -> attached(state, vpe, role);
       case TvdEvent.VpeDetached(String name) -> detached(state, name);
     };
   }
@@ -46,7 +52,9 @@ public final class TvdMaster {
             event.leaseEnd()));
     boolean planChanged = before == null || !before.offer().equals(event.offer());
     return new Transition(
-        new TvdState(state.tvd(), state.epoch(), state.salt(), members, state.vpes()), planChanged);
+        new TvdState(
+            state.tvd(), state.epoch(), state.salt(), members, state.vpes(), state.roles()),
+        planChanged);
   }
 
   /** Every revocation starts a new epoch: the host that left knows the old key. */
@@ -59,17 +67,24 @@ public final class TvdMaster {
     SortedMap<String, Vpe> vpes = new TreeMap<>(state.vpes());
     vpes.values().removeIf(vpe -> vpe.host().equals(event.host()));
     return new Transition(
-        new TvdState(state.tvd(), state.epoch() + 1, event.salt(), members, vpes), true);
+        new TvdState(
+            state.tvd(), state.epoch() + 1, event.salt(), members, vpes, rolesOf(vpes, state)),
+        true);
   }
 
-  private static Transition attached(TvdState state, Vpe vpe) {
+  private static Transition attached(TvdState state, Vpe vpe, String role) {
     if (!state.members().containsKey(vpe.host())) {
       throw new IllegalStateException(vpe.host() + " is no member of " + state.tvd());
     }
     var vpes = new TreeMap<>(state.vpes());
     Vpe before = vpes.put(vpe.name(), vpe);
+    var roles = new TreeMap<>(state.roles());
+    roles.remove(vpe.name());
+    if (!role.isEmpty()) {
+      roles.put(vpe.name(), role);
+    }
     return new Transition(
-        new TvdState(state.tvd(), state.epoch(), state.salt(), state.members(), vpes),
+        new TvdState(state.tvd(), state.epoch(), state.salt(), state.members(), vpes, roles),
         !Objects.equals(before, vpe));
   }
 
@@ -77,6 +92,14 @@ public final class TvdMaster {
     var vpes = new TreeMap<>(state.vpes());
     boolean present = vpes.remove(name) != null;
     return new Transition(
-        new TvdState(state.tvd(), state.epoch(), state.salt(), state.members(), vpes), present);
+        new TvdState(
+            state.tvd(), state.epoch(), state.salt(), state.members(), vpes, rolesOf(vpes, state)),
+        present);
+  }
+
+  private static SortedMap<String, String> rolesOf(SortedMap<String, Vpe> vpes, TvdState state) {
+    SortedMap<String, String> roles = new TreeMap<>(state.roles());
+    roles.keySet().retainAll(vpes.keySet());
+    return roles;
   }
 }

@@ -16,13 +16,15 @@ import org.tvd.protocol.plan.Vpe;
  * @param salt 32 random bytes of this epoch, from which its key derives
  * @param members by host
  * @param vpes by name
+ * @param roles of those VPEs that have one, by the VPE's name
  */
 public record TvdState(
     String tvd,
     int epoch,
     Bytes salt,
     SortedMap<String, Member> members,
-    SortedMap<String, Vpe> vpes) {
+    SortedMap<String, Vpe> vpes,
+    SortedMap<String, String> roles) {
 
   /**
    * A member host.
@@ -37,10 +39,22 @@ public record TvdState(
   public TvdState {
     members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
     vpes = Collections.unmodifiableSortedMap(new TreeMap<>(vpes));
+    roles = Collections.unmodifiableSortedMap(new TreeMap<>(roles));
   }
 
   /** A TVD without members, in its first epoch. */
   public static TvdState empty(String tvd, Bytes salt) {
-    return new TvdState(tvd, 1, salt, Collections.emptySortedMap(), Collections.emptySortedMap());
+    return new TvdState(
+        tvd,
+        1,
+        salt,
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap());
+  }
+
+  /** The role of a VPE; empty for none. */
+  public String role(String vpe) {
+    return roles.getOrDefault(vpe, "");
   }
 }

@@ -4,6 +4,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -41,7 +42,8 @@ public final class Realms {
                           row.getInt("epoch"),
                           Bytes.of(row.getBytes("salt")),
                           members(handle, row.getString("tvd")),
-                          vpes(handle, row.getString("tvd"))))
+                          vpes(handle, row.getString("tvd")),
+                          roles(handle, row.getString("tvd"))))
               .forEach(state -> states.put(state.tvd(), state));
           return states;
         });
@@ -79,6 +81,16 @@ public final class Realms {
     return vpes;
   }
 
+  private static SortedMap<String, String> roles(Handle handle, String tvd) {
+    SortedMap<String, String> roles = new TreeMap<>();
+    handle
+        .createQuery("select name, role from vpe where tvd = :tvd and role <> ''")
+        .bind("tvd", tvd)
+        .map((row, _) -> Map.entry(row.getString("name"), row.getString("role")))
+        .forEach(entry -> roles.put(entry.getKey(), entry.getValue()));
+    return roles;
+  }
+
   /** Stores what changed from {@code before} to {@code after}. */
   public static void store(Handle handle, TvdState before, TvdState after, long version) {
     handle.execute("update realm set version = ? where id = 1", version);
@@ -106,14 +118,17 @@ public final class Realms {
       handle.execute("delete from vpe where tvd = ? and name = ?", after.tvd(), gone);
     }
     for (Vpe vpe : after.vpes().values()) {
-      if (!vpe.equals(before.vpes().get(vpe.name()))) {
+      if (!vpe.equals(before.vpes().get(vpe.name()))
+          || !after.role(vpe.name()).equals(before.role(vpe.name()))) {
         handle.execute(
-            "merge into vpe (tvd, name, host, address, mac) key (tvd, name) values (?, ?, ?, ?, ?)",
+            "merge into vpe (tvd, name, host, address, mac, role) key (tvd, name)"
+                + " values (?, ?, ?, ?, ?, ?)",
             after.tvd(),
             vpe.name(),
             vpe.host(),
             vpe.address(),
-            vpe.mac());
+            vpe.mac(),
+            after.role(vpe.name()));
       }
     }
   }

@@ -66,8 +66,8 @@ class TvdMasterTest {
             EMPTY,
             admitted("h1", 1, 0),
             admitted("h2", 2, 0),
-            new TvdEvent.VpeAttached(new Vpe("a", "h1", "10.1.0.1", "02:00:00:00:00:01")),
-            new TvdEvent.VpeAttached(new Vpe("b", "h2", "10.1.0.2", "02:00:00:00:00:02")));
+            new TvdEvent.VpeAttached(new Vpe("a", "h1", "10.1.0.1", "02:00:00:00:00:01"), ""),
+            new TvdEvent.VpeAttached(new Vpe("b", "h2", "10.1.0.2", "02:00:00:00:00:02"), ""));
     Transition ended = TvdMaster.next(state, new TvdEvent.Ended("h1", NEXT_SALT));
     assertThat(ended.planChanged()).isTrue();
     assertThat(ended.next().epoch()).isEqualTo(2);
@@ -97,10 +97,10 @@ class TvdMasterTest {
   @Test
   void onlyAMemberCarriesProcessingElements() {
     var vpe = new Vpe("a", "h1", "10.1.0.1", "02:00:00:00:00:01");
-    assertThatThrownBy(() -> TvdMaster.next(EMPTY, new TvdEvent.VpeAttached(vpe)))
+    assertThatThrownBy(() -> TvdMaster.next(EMPTY, new TvdEvent.VpeAttached(vpe, "")))
         .isInstanceOf(IllegalStateException.class);
-    TvdState state = after(EMPTY, admitted("h1", 1, 0), new TvdEvent.VpeAttached(vpe));
-    assertThat(TvdMaster.next(state, new TvdEvent.VpeAttached(vpe)).planChanged()).isFalse();
+    TvdState state = after(EMPTY, admitted("h1", 1, 0), new TvdEvent.VpeAttached(vpe, ""));
+    assertThat(TvdMaster.next(state, new TvdEvent.VpeAttached(vpe, "")).planChanged()).isFalse();
     assertThat(TvdMaster.next(state, new TvdEvent.VpeDetached("a")).planChanged()).isTrue();
     assertThat(TvdMaster.next(state, new TvdEvent.VpeDetached("b")).planChanged()).isFalse();
   }
