@@ -85,8 +85,10 @@ final class VpePorts {
     host.ip(List.of("link set " + port.name() + " up"));
   }
 
+  /** A TVD that the VPE is itself in, by another interface, is nearer than through a gateway. */
   private static String replace(Route route, String device) {
-    return "route replace " + route.subnet() + " via " + route.via() + " dev " + device;
+    return "route replace %s via %s dev %s metric 1024"
+        .formatted(route.subnet(), route.via(), device);
   }
 
   /** Removes a VPE's interface, both ends. */

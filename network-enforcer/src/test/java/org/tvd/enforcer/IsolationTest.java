@@ -108,17 +108,26 @@ class IsolationTest {
   }
 
   @Test
-  void refusesToPutANamespaceIntoTwoTvds() throws Exception {
+  void putsANamespaceIntoTwoTvdsOnlyAsOneVpe() throws Exception {
     try (Lab lab = Lab.open(directory, 1)) {
       Plans a = new Plans(lab, "a", 1001, Mechanism.LOCAL_BRIDGE, 1);
       Plans b = new Plans(lab, "b", 1002, Mechanism.LOCAL_BRIDGE, 1).net(2);
+      Vpe other = new Vpe("other", lab.hostName(1), "10.2.0.9", "02:00:ff:00:00:09");
+      b.vpes.add(other);
       lab.enforcer(1).apply(List.of(a.plan(1), b.plan(1)));
-      Path inA = Path.of(lab.path(lab.attach(1, "a", a.vpe(1))));
-      assertThatThrownBy(() -> lab.enforcer(1).attach("b", b.vpe(1), inA, "eth1"))
+      String namespace = lab.attach(1, "a", a.vpe(1));
+      Path inA = Path.of(lab.path(namespace));
+      assertThatThrownBy(() -> lab.enforcer(1).attach("b", other, inA, "eth1"))
           .isInstanceOf(EnforcementException.class)
           .hasMessageContaining("is in a already");
-      lab.enforcer(1).detach("a", "vpe1");
       lab.enforcer(1).attach("b", b.vpe(1), inA, "eth1");
+      assertThat(lab.in(namespace).run("ip", "-4", "addr")).contains("10.1.0.1/24", "10.2.0.1/24");
+      lab.enforcer(1).detach("a", "vpe1");
+      assertThat(lab.in(namespace).run("ip", "-4", "addr"))
+          .contains("10.2.0.1/24")
+          .doesNotContain("10.1.0.1/24");
+      lab.enforcer(1).detach("b", "vpe1");
+      lab.enforcer(1).attach("b", other, inA, "eth1");
     }
   }
 
