@@ -1,10 +1,13 @@
 package org.tvd.cli;
 
+import java.io.IOException;
 import org.tvd.cli.policy.CheckCommand;
 import org.tvd.cli.policy.DrawCommand;
 import org.tvd.cli.policy.PolicyTestCommand;
+import org.tvd.verifier.Operations.PolicyImpact;
 import org.tvd.verifier.Operations.PolicyView;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import tools.jackson.core.type.TypeReference;
 
 /** {@code tvd policy}. */
@@ -31,13 +34,35 @@ final class PolicyCommand extends CommandGroup {
         "A policy with an error is refused as a whole, and the one before stays in force. A good"
             + " one is applied to every member at once.",
         "",
+        "With --preview nothing is put in force: it is told what would happen, to flows, members,"
+            + " processing elements, mechanisms and keys.",
+        "",
       })
   static final class Reload extends OperatorCommand {
+    @Option(names = "--preview", description = "Only tell what the files would change.")
+    private boolean preview;
+
     @Override
     public Integer call() throws Exception {
+      if (preview) {
+        return preview();
+      }
       PolicyView policy = verifier.post("/v1/policy/reload", "", new TypeReference<>() {});
       out.println(
           "in force: version " + policy.version() + " with " + String.join(", ", policy.tvds()));
+      return 0;
+    }
+
+    private int preview() throws IOException {
+      PolicyImpact impact = verifier.post("/v1/policy/preview", "", new TypeReference<>() {});
+      impact.changes().forEach(out::println);
+      impact
+          .unknown()
+          .forEach(host -> out.println(host + ": its next evidence tells what it may be in"));
+      if (impact.changes().isEmpty()) {
+        out.println("nothing changes for what flows and for the members of this moment");
+      }
+      out.println("in force: version " + impact.before() + "; these files: " + impact.after());
       return 0;
     }
   }

@@ -114,6 +114,17 @@ public final class Operations {
   /** The policy in force. */
   public record PolicyView(String version, List<String> tvds) {}
 
+  /**
+   * What the policy's files would do, were they put in force now.
+   *
+   * @param before the version in force
+   * @param after that of the files
+   * @param changes one sentence each
+   * @param unknown the members of which only their next evidence tells
+   */
+  public record PolicyImpact(
+      String before, String after, List<String> changes, List<String> unknown) {}
+
   public Status status() {
     int members =
         realm.state().tvds().values().stream().mapToInt(tvd -> tvd.members().size()).sum();
@@ -262,6 +273,16 @@ public final class Operations {
       hosts.all().forEach(host -> mailboxes.of(host.name()).ifPresent(Mailbox::reattest));
     }
     return new PolicyView(next.version(), List.copyOf(next.tvds().keySet()));
+  }
+
+  /** Looks at the policy's files without putting them in force. */
+  public PolicyImpact previewPolicy() throws PolicyException {
+    PolicyPreview preview = policyChange.preview();
+    return new PolicyImpact(
+        preview.impact().before(),
+        preview.impact().after(),
+        preview.impact().sentences(),
+        preview.unknown());
   }
 
   private void require(String host) throws NotEnrolledException {

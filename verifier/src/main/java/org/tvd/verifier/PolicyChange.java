@@ -72,6 +72,16 @@ public final class PolicyChange {
   }
 
   /**
+   * What the policy directory would do, were it put in force now.
+   *
+   * @throws PolicyException with every error
+   */
+  PolicyPreview preview() throws PolicyException {
+    PolicySet next = load(directory);
+    return PolicyPreview.of(inForce.get(), next, realm.state(), proven, clock.instant());
+  }
+
+  /**
    * Stores the version, founds its new TVDs, ends the memberships and the VPEs' places that it does
    * not allow, and has every plan made anew. A TVD whose frames travel another way begins an epoch.
    */

@@ -39,6 +39,28 @@ class CarrierChangeTest extends VerifierTest {
   }
 
   @Test
+  void aPreviewTellsOfItAndOfWhoWouldLeaveAndChangesNothing() throws Exception {
+    member("h1", 1);
+    member("h2", 2);
+    site().replace("network.yaml", TRUSTED, UNTRUSTED);
+    site()
+        .replace(
+            "tvds/beta.yaml",
+            "membership: [verified-boot, runtime-clean]",
+            "membership: [verified-boot, runtime-clean, in-secure-cage]");
+    String preview = operator().post("/v1/policy/preview").body();
+    assertThat(preview)
+        .contains("h1 loses its place in beta")
+        .contains("h2 loses its place in beta")
+        .contains("beta begins an epoch with a new key");
+    assertThat(epochOfBeta()).isEqualTo(1);
+    assertThat(operator().memberNames()).containsExactly("beta/h1", "beta/h2");
+
+    site().replace("tvds/beta.yaml", "vni: 1002", "vni: 0");
+    assertThat(operator().post("/v1/policy/preview").status()).isEqualTo(422);
+  }
+
+  @Test
   void theSameWhileTheVerifierWasStopped() throws Exception {
     member("h1", 1);
     member("h2", 2);

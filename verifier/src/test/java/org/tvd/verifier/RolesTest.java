@@ -24,6 +24,7 @@ class RolesTest extends VerifierTest {
           "GET /v1/hosts/h1/ear",
           "GET /v1/hosts/h1/ear.cwt",
           "POST /v1/policy/reload",
+          "POST /v1/policy/preview",
           "POST /v1/crls");
 
   @Test

@@ -136,4 +136,10 @@ public final class OperatorResource {
   public Operations.PolicyView reloadPolicy() throws PolicyException {
     return operations.reloadPolicy();
   }
+
+  @POST
+  @Path("policy/preview")
+  public Operations.PolicyImpact previewPolicy() throws PolicyException {
+    return operations.previewPolicy();
+  }
 }

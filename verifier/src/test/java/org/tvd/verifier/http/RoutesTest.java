@@ -92,6 +92,7 @@ class RoutesTest {
             "GET /v1/decisions",
             "GET /v1/decisions/{decision}/evidence",
             "POST /v1/policy/reload",
+            "POST /v1/policy/preview",
             "POST /v1/crls");
   }
 }
