@@ -3,6 +3,7 @@ package org.tvd.policy.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class PolicyFlowsTest {
   void analysesNoPolicyThatRestrictsWhatFlowsInsideATvd() {
     PolicySet policy = figure().parse();
     SortedMap<String, TvdPolicy> tvds = new TreeMap<>(policy.tvds());
-    TvdPolicy alpha = tvds.remove("alpha");
+    TvdPolicy alpha = Objects.requireNonNull(tvds.remove("alpha"));
     Place place = new Place("elsewhere", 1, 1);
     tvds.put("alpha", stating(alpha, new StatedFlow(new FlowSide.Closed(), place)));
     assertThat(Malformation.in(tvds, policy.dummies()))
