@@ -106,6 +106,9 @@ final class CutFormula {
 
   /** A core without those literals that are soon seen to be needless. */
   private List<Integer> smaller(List<Integer> core) {
+    if (core.size() <= 1) {
+      return core; // without any wish there is a solution: cutting everything
+    }
     List<Integer> smallest = core;
     for (int literal : core) {
       List<Integer> without = smallest.stream().filter(each -> each != literal).toList();

@@ -39,7 +39,8 @@ public final class SmallestCut {
 
   /**
    * A smallest cut; of all that are, the one whose edges come first. Where time runs out, the
-   * smallest known, with how many are proven to be needed.
+   * smallest known, with how many are proven to be needed; or, if only ties are left to be settled,
+   * any smallest one.
    *
    * @param outOfTime asked often, on the caller's thread
    */
@@ -114,22 +115,27 @@ public final class SmallestCut {
     }
   }
 
+  /** Looks for a smallest cut with an edge before the first one that is not settled yet. */
   private void settleTies() {
     wishes.forEach(wish -> formula.add(wish));
-    for (int edge = 0; edge < problem.edges().size(); edge++) {
-      if (problem.isPinned(edge)) {
-        continue;
-      }
-      if (!best.get(edge)) {
-        switch (formula.solve(List.of(edge + 1))) {
-          case Answer.Solved(BitSet cut) -> best = cut;
-          case Answer.Core core -> {}
-          case Answer.OutOfTime() -> {
-            return;
-          }
+    int settled = 0;
+    for (int next = best.nextSetBit(0); next >= 0; next = best.nextSetBit(settled)) {
+      int oneOfThem = formula.newVariable();
+      int[] earlier = IntStream.range(settled, next).filter(e -> !problem.isPinned(e)).toArray();
+      formula.add(
+          IntStream.concat(IntStream.of(-oneOfThem), Arrays.stream(earlier).map(e -> e + 1))
+              .toArray());
+      switch (formula.solve(List.of(oneOfThem))) {
+        case Answer.Solved(BitSet cut) -> best = cut;
+        case Answer.Core core -> {
+          Arrays.stream(earlier).forEach(e -> formula.add(-e - 1));
+          formula.add(next + 1);
+          settled = next + 1;
+        }
+        case Answer.OutOfTime() -> {
+          return;
         }
       }
-      formula.add(best.get(edge) ? edge + 1 : -edge - 1);
     }
   }
 

@@ -39,7 +39,9 @@ final class ViolatingPaths {
     while (!queue.isEmpty()) {
       int node = queue.remove();
       int last = problem.firstEdge(node + 1);
-      for (int e = cut.nextClearBit(problem.firstEdge(node)); e < last; e = cut.nextClearBit(e + 1)) {
+      for (int e = cut.nextClearBit(problem.firstEdge(node));
+          e < last;
+          e = cut.nextClearBit(e + 1)) {
         int next = problem.edges().get(e).to();
         if (seen.get(next)) {
           continue;
