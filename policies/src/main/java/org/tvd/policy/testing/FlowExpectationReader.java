@@ -43,7 +43,7 @@ final class FlowExpectationReader {
     Optional<Node> is = fields.optional("is");
     Optional<Node> passes = fields.optional("passes");
     Optional<Node> stops = fields.optional("stops");
-    names.requireOne(fields, "is, passes or stops", is, passes, stops);
+    names.requireOne(fields, "is, passes or stops", List.of(is, passes, stops));
     is.flatMap(
             node ->
                 scalars.choice(
@@ -113,7 +113,7 @@ final class FlowExpectationReader {
     }
     Optional<Node> is = fields.optional("is");
     Optional<Node> not = fields.optional("not");
-    names.requireOne(fields, "is, not or nothing-else", is, not);
+    names.requireOne(fields, "is, not or nothing-else", List.of(is, not));
     is.flatMap(this::kind)
         .ifPresent(
             kind ->

@@ -1,6 +1,5 @@
 package org.tvd.policy.testing;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +28,8 @@ final class Names {
   }
 
   /** Reports an expectation that expects nothing. */
-  @SafeVarargs
-  final void requireOne(Fields fields, String expected, Optional<Node>... nodes) {
-    if (Arrays.stream(nodes).allMatch(Optional::isEmpty)) {
+  void requireOne(Fields fields, String expected, List<Optional<Node>> nodes) {
+    if (nodes.stream().allMatch(Optional::isEmpty)) {
       problems.mismatch(fields.place(), "this expects nothing", expected, "no such key");
     }
   }

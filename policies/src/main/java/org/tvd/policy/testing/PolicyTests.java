@@ -2,8 +2,8 @@ package org.tvd.policy.testing;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tvd.policy.PolicyException;
@@ -36,23 +36,12 @@ public final class PolicyTests {
   public static TestReport run(SortedMap<String, Bytes> files, StandIns.Certificates certificates)
       throws PolicyException {
     Problems problems = new Problems();
-    StandIns standIns = new StandIns(certificates, problems);
-    SortedMap<String, Node> tests = new TreeMap<>();
-    testFiles(files)
-        .forEach(
-            (path, content) -> {
-              Optional<Node> file = YamlFile.read(path, content, problems);
-              file.ifPresent(standIns::add);
-              file.ifPresent(node -> tests.put(path, node));
-            });
+    SortedMap<String, Node> tests = read(files, problems);
     if (tests.isEmpty() && problems.isEmpty()) {
       problems.mismatch(
           Place.ofFile("."), "there is no test", "NAME" + PolicyDirectory.TEST_SUFFIX, "none");
     }
-    refuse(problems);
-    SortedMap<String, Bytes> absent = standIns.absentFrom(files);
-    SortedMap<String, Bytes> whole = new TreeMap<>(files);
-    whole.putAll(absent);
+    SortedMap<String, Bytes> whole = withStandIns(files, tests, certificates, problems);
     PolicySet policy = PolicySet.parse(whole);
     SortedMap<String, TestFile> read = new TreeMap<>();
     tests.forEach(
@@ -62,7 +51,43 @@ public final class PolicyTests {
     for (Map.Entry<String, TestFile> file : read.entrySet()) {
       outcomes.put(file.getKey(), new TestRun(policy, file.getValue()).outcomes());
     }
-    return new TestReport(new TreeSet<>(absent.keySet()), outcomes);
+    SortedSet<String> standIns = new TreeSet<>(whole.keySet());
+    standIns.removeAll(files.keySet());
+    return new TestReport(standIns, outcomes);
+  }
+
+  /**
+   * The files of a policy directory, and what its tests say stands in for those that are absent.
+   *
+   * @throws PolicyException if the tests' files have errors
+   */
+  public static SortedMap<String, Bytes> withStandIns(
+      SortedMap<String, Bytes> files, StandIns.Certificates certificates) throws PolicyException {
+    Problems problems = new Problems();
+    return withStandIns(files, read(files, problems), certificates, problems);
+  }
+
+  private static SortedMap<String, Bytes> withStandIns(
+      SortedMap<String, Bytes> files,
+      SortedMap<String, Node> tests,
+      StandIns.Certificates certificates,
+      Problems problems)
+      throws PolicyException {
+    StandIns standIns = new StandIns(certificates, problems);
+    tests.values().forEach(standIns::add);
+    refuse(problems);
+    SortedMap<String, Bytes> whole = new TreeMap<>(files);
+    whole.putAll(standIns.absentFrom(files));
+    return whole;
+  }
+
+  private static SortedMap<String, Node> read(SortedMap<String, Bytes> files, Problems problems) {
+    SortedMap<String, Node> tests = new TreeMap<>();
+    testFiles(files)
+        .forEach(
+            (path, content) ->
+                YamlFile.read(path, content, problems).ifPresent(node -> tests.put(path, node)));
+    return tests;
   }
 
   private static void refuse(Problems problems) throws PolicyException {

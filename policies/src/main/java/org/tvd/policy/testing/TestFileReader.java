@@ -124,7 +124,7 @@ final class TestFileReader {
     Optional<String> host = host(fields);
     Optional<Node> holds = fields.optional("holds");
     Optional<Node> lacks = fields.optional("lacks");
-    names.requireOne(fields, "holds or lacks", holds, lacks);
+    names.requireOne(fields, "holds or lacks", List.of(holds, lacks));
     if (host.isEmpty()) {
       return;
     }

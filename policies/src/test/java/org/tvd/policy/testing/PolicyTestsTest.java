@@ -92,7 +92,7 @@ class PolicyTestsTest {
   @Test
   void aPacketIsToldFromOthersByProtocolPortAndAddress() throws Exception {
     PolicyFixture fixture =
-        PolicyFixture.datacenter()
+        datacenter()
             .replace(
                 "tvds/beta.yaml",
                 "{protocol: tcp, ports: 8080, replies: true}",
@@ -123,7 +123,7 @@ class PolicyTestsTest {
   @Test
   void asksTheAnalysisThePlannerAndThePlacement() throws Exception {
     PolicyFixture fixture =
-        PolicyFixture.datacenter()
+        datacenter()
             .replace("tvds/alpha.yaml", "flows:", "share: {host: [gamma], vpe: all}\nflows:")
             .replace("tvds/gamma.yaml", "renew: 6s", "renew: 6s\nshare: {host: all, vpe: none}");
     assertThat(
@@ -148,7 +148,7 @@ class PolicyTestsTest {
         .allMatch(Outcome::passed);
     List<Outcome> wrong =
         run(
-            PolicyFixture.datacenter(),
+            datacenter(),
             """
             findings:
               - {is: contradiction, from: alpha, to: gamma}
@@ -207,8 +207,7 @@ class PolicyTestsTest {
   @Test
   void refusesATestFileThatExpectsNothing() {
     assertThat(errors(HOSTS)).singleElement().asString().contains("expects nothing");
-    assertThatThrownBy(
-            () -> PolicyTests.run(PolicyFixture.datacenter().files(), PolicyFixture::certificate))
+    assertThatThrownBy(() -> PolicyTests.run(datacenter().files(), PolicyFixture::certificate))
         .isInstanceOf(PolicyException.class)
         .hasMessageContaining("there is no test");
   }
@@ -217,6 +216,7 @@ class PolicyTestsTest {
   void whatADeploymentAddsCanBeStoodInFor() throws Exception {
     PolicyFixture bare =
         PolicyFixture.bare("datacenter")
+            .without("datacenter.test.yaml")
             .with(
                 "tvds/alpha.test.yaml",
                 """
@@ -243,7 +243,7 @@ class PolicyTestsTest {
 
   @Test
   void testFilesAreNoPartOfThePolicy() {
-    PolicyFixture fixture = PolicyFixture.datacenter();
+    PolicyFixture fixture = datacenter();
     String version = fixture.parse().version();
 
     PolicySet with =
@@ -256,8 +256,13 @@ class PolicyTestsTest {
     assertThat(with.files()).doesNotContainKey("tvds/alpha.test.yaml");
   }
 
+  /** The example without the tests of its own. */
+  private static PolicyFixture datacenter() {
+    return PolicyFixture.datacenter().without("datacenter.test.yaml");
+  }
+
   private static List<Outcome> outcomes(String test) throws PolicyException {
-    return run(PolicyFixture.datacenter(), test);
+    return run(datacenter(), test);
   }
 
   private static List<Outcome> run(PolicyFixture policy, String test) throws PolicyException {
