@@ -70,23 +70,24 @@ class ExamplesTest {
   }
 
   @Test
-  void figure1GivesTheMatrixOfItsReadme() {
+  void figure1GivesTheMatrixOfThePaper() {
     PolicySet policy =
         PolicyFixture.bare("figure-1")
             .with("anchors/ek-ca.pem", PolicyFixture.certificate("maker", true))
             .parse();
     FlowSide open = new FlowSide.Open();
     FlowSide closed = new FlowSide.Closed();
+    FlowSide log = new Controlled(List.of(new FlowRule(FlowRule.Protocol.UDP, 514, 514, false)));
     assertThat(Flows.matrix(policy.tvds()))
         .isEqualTo(
             Map.of(
-                "alpha", Map.of("alpha", open, "beta", open, "gamma", closed),
-                "beta", Map.of("alpha", closed, "beta", open, "gamma", tcp(8000, 8099)),
-                "gamma", Map.of("alpha", closed, "beta", tcp(443, 443), "gamma", open)));
+                "alpha", Map.of("alpha", open, "beta", closed, "gamma", tcp(443)),
+                "beta", Map.of("alpha", closed, "beta", open, "gamma", closed),
+                "gamma", Map.of("alpha", tcp(8443), "beta", log, "gamma", open)));
   }
 
-  private static FlowSide tcp(int from, int to) {
-    return new Controlled(List.of(new FlowRule(FlowRule.Protocol.TCP, from, to, true)));
+  private static FlowSide tcp(int port) {
+    return new Controlled(List.of(new FlowRule(FlowRule.Protocol.TCP, port, port, true)));
   }
 
   @Test
