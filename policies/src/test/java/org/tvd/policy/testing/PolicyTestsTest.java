@@ -77,7 +77,7 @@ class PolicyTestsTest {
                   - {from: alpha, to: beta, passes: {protocol: tcp, port: 22}}
                   - {from: alpha, to: beta, stops: {protocol: tcp, port: 8080}}
                 sharing:
-                  - {between: [alpha, beta], share: host, is: allowed}
+                  - {between: [alpha, beta], share: vpe, is: allowed}
                 """);
 
     assertThat(outcomes).hasSize(8).noneMatch(Outcome::passed);
@@ -124,8 +124,12 @@ class PolicyTestsTest {
   void asksTheAnalysisThePlannerAndThePlacement() throws Exception {
     PolicyFixture fixture =
         datacenter()
-            .replace("tvds/alpha.yaml", "flows:", "share: {host: [gamma], vpe: all}\nflows:")
-            .replace("tvds/gamma.yaml", "renew: 6s", "renew: 6s\nshare: {host: all, vpe: none}");
+            .replace(
+                "tvds/alpha.yaml",
+                "share: {host: [beta, gamma]}",
+                "share: {host: [gamma], vpe: all}")
+            .replace(
+                "tvds/gamma.yaml", "share: {host: [alpha, beta]}", "share: {host: all, vpe: none}");
     assertThat(
             run(
                 fixture,
