@@ -3,7 +3,10 @@ package org.tvd.cli;
 import java.io.IOException;
 import org.tvd.cli.policy.CheckCommand;
 import org.tvd.cli.policy.DrawCommand;
+import org.tvd.cli.policy.ExplainCommand;
 import org.tvd.cli.policy.PolicyTestCommand;
+import org.tvd.cli.policy.RepairCommand;
+import org.tvd.cli.policy.SchemaCommand;
 import org.tvd.verifier.Operations.PolicyImpact;
 import org.tvd.verifier.Operations.PolicyView;
 import picocli.CommandLine.Command;
@@ -17,8 +20,11 @@ import tools.jackson.core.type.TypeReference;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CheckCommand.class,
-      DrawCommand.class,
       PolicyTestCommand.class,
+      ExplainCommand.class,
+      RepairCommand.class,
+      DrawCommand.class,
+      SchemaCommand.class,
       PolicyCommand.Reload.class
     },
     description = "The policy: what hosts must prove, and what flows between TVDs.")

@@ -100,7 +100,7 @@ final class MistakesTest {
       assertRefused(
           centre.tvd("policy", "reload"), "tvds/alpha.yaml:5:1", "membershp", "membership");
       Outcome check = centre.tvd("policy", "check", centre.path("policy"));
-      assertThat(check.exit()).isEqualTo(1);
+      assertThat(check.exit()).isEqualTo(3);
       assertThat(check.err()).contains("tvds/alpha.yaml:5:1").doesNotContain("Exception");
       Path settings = verifierSettings("10.99.0.254:0", folder.resolve("state").toString());
       assertRefused(

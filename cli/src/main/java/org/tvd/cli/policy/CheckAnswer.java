@@ -101,7 +101,13 @@ record CheckAnswer(
       String step = from + " → " + to + " " + state;
       return vpe != null
           ? step + " through the VPE " + vpe
-          : "%s  out: %s  in: %s".formatted(step, out, in);
+          : "%s  out: %s  in: %s".formatted(step, said(out), said(in));
+    }
+
+    private static String said(@Nullable Place place) {
+      return place == null
+          ? ""
+          : place.line() == 0 ? "nothing in " + place.file() : place.toString();
     }
   }
 

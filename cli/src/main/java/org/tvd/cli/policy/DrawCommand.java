@@ -6,10 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.draw.FlowPicture;
@@ -21,7 +18,6 @@ import org.tvd.policy.draw.PlanPicture;
 import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowReport;
 import org.tvd.policy.lattice.Property;
-import org.tvd.policy.planner.Stack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -106,7 +102,7 @@ public final class DrawCommand extends PolicyTask {
           case lattice -> LatticePicture.of(policy.lattice(), spokenOf(policy));
           case matrix -> matrix(policy);
           case graph -> graph(policy);
-          case plan -> PlanPicture.of(policy, offers(), List.of());
+          case plan -> PlanPicture.of(policy, PolicyFlows.built(), List.of());
         };
     if (json()) {
       print(picture);
@@ -144,13 +140,6 @@ public final class DrawCommand extends PolicyTask {
 
   private static FlowReport report(PolicySet policy, FlowAnalysis analysis) {
     return PolicyFlows.report(policy, analysis, LocalDate.now(ZoneOffset.UTC), FINDINGS);
-  }
-
-  /** What hosts build today. */
-  private static Set<Stack> offers() {
-    return Arrays.stream(Stack.values())
-        .filter(stack -> stack.mechanism().isPresent())
-        .collect(Collectors.toSet());
   }
 
   /** What is required of members, and what rules earn. */

@@ -1,11 +1,16 @@
 package org.tvd.cli.policy;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.flow.FlowReport;
+import org.tvd.policy.planner.Stack;
+import org.tvd.policy.repair.Pin;
 
 /** The analysis of a policy's flows, as the policy itself wants its findings judged. */
 final class PolicyFlows {
@@ -23,5 +28,17 @@ final class PolicyFlows {
    */
   static FlowReport report(PolicySet policy, FlowAnalysis analysis, LocalDate day, int limit) {
     return FlowReport.of(analysis, false, List.of(), day, limit);
+  }
+
+  /** The flows that a repair must leave alone. */
+  static List<Pin> pins(PolicySet policy) {
+    return List.of();
+  }
+
+  /** What hosts build today. */
+  static Set<Stack> built() {
+    return Arrays.stream(Stack.values())
+        .filter(stack -> stack.mechanism().isPresent())
+        .collect(Collectors.toSet());
   }
 }

@@ -55,9 +55,10 @@ abstract class PolicyTask implements Callable<Integer> {
       print(new Refusal(directory.toString(), in(directory, errors)));
       return;
     }
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = err();
     in(directory, errors).forEach(error -> err.println(TerminalText.whole(error.toString())));
-    err.println(directory + ": " + counted(errors.size(), "error"));
+    String where = directory.toString().isEmpty() ? "" : directory + ": ";
+    err.println(where + counted(errors.size(), "error"));
     err.flush();
   }
 
@@ -86,6 +87,10 @@ abstract class PolicyTask implements Callable<Integer> {
 
   final PrintWriter out() {
     return spec.commandLine().getOut();
+  }
+
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   final Paint paint() {

@@ -67,12 +67,12 @@ record Sarif(@JsonProperty("$schema") String schema, String version, List<Run> r
     }
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record PhysicalLocation(ArtifactLocation artifactLocation, @Nullable Region region) {
+  record PhysicalLocation(ArtifactLocation artifactLocation, Region region) {
     static PhysicalLocation of(Place place) {
       return new PhysicalLocation(
           new ArtifactLocation(uri(place.file())),
-          place.line() == 0 ? null : new Region(place.line(), place.column()));
+          // Code forges show nothing without a region, so a file as a whole is its first character.
+          new Region(Math.max(1, place.line()), Math.max(1, place.column())));
     }
 
     /** A relative reference stays relative: to where the tool was started (3.4.3). */

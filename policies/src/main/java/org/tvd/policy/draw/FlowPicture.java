@@ -220,11 +220,12 @@ public final class FlowPicture {
       case FlowSide.Closed _ -> "nothing in common";
       case FlowSide.Open _ -> "open";
       case FlowSide.Controlled(List<FlowRule> rules) ->
-          rules.stream().map(FlowPicture::rule).distinct().collect(joining(", "));
+          rules.stream().map(FlowPicture::describe).distinct().collect(joining(", "));
     };
   }
 
-  private static String rule(FlowRule rule) {
+  /** A rule of a filter in short: {@code tcp 8000-8099 to 10.0.0.0/24}. */
+  public static String describe(FlowRule rule) {
     var text = new StringBuilder(rule.protocol().name().toLowerCase(Locale.ROOT));
     boolean all = rule.fromPort() == 0 && (rule.toPort() == 0 || rule.toPort() == 65535);
     if (!all) {

@@ -27,20 +27,23 @@ import org.tvd.protocol.yaml.Problems;
  * not stated is unproven, or has the value that proves least. Beside {@code ClaimJson} this is the
  * other direction; like it, it follows {@link ClaimTree} and knows no claim by itself.
  */
-final class StatedClaims {
+public final class StatedClaims {
   private final Problems problems;
 
-  StatedClaims(Problems problems) {
+  /**
+   * @param problems where errors are told
+   */
+  public StatedClaims(Problems problems) {
     this.problems = problems;
   }
 
   /** Where nothing is stated. */
-  static Claims none() {
+  public static Claims none() {
     return (Claims) new StatedClaims(new Problems()).absent(ClaimTree.CLAIMS.root(), Claims.class);
   }
 
   /** The stated claims; what is wrong with them is reported, and is then unproven. */
-  Claims read(Node node) {
+  public Claims read(Node node) {
     return (Claims)
         struct(ClaimTree.CLAIMS.root(), Claims.class, node, "claims", false)
             .orElseGet(StatedClaims::none);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tvd.cli.policy;
+
+import org.jspecify.annotations.NullMarked;
