@@ -2,9 +2,13 @@ package org.tvd.cli;
 
 import java.io.IOException;
 import org.tvd.cli.policy.CheckCommand;
+import org.tvd.cli.policy.DiffCommand;
 import org.tvd.cli.policy.DrawCommand;
 import org.tvd.cli.policy.ExplainCommand;
+import org.tvd.cli.policy.PolicySignCommand;
 import org.tvd.cli.policy.PolicyTestCommand;
+import org.tvd.cli.policy.PolicyVerifyCommand;
+import org.tvd.cli.policy.RefineCommand;
 import org.tvd.cli.policy.RepairCommand;
 import org.tvd.cli.policy.SchemaCommand;
 import org.tvd.verifier.Operations.PolicyImpact;
@@ -22,9 +26,13 @@ import tools.jackson.core.type.TypeReference;
       CheckCommand.class,
       PolicyTestCommand.class,
       ExplainCommand.class,
+      DiffCommand.class,
+      RefineCommand.class,
       RepairCommand.class,
       DrawCommand.class,
       SchemaCommand.class,
+      PolicySignCommand.class,
+      PolicyVerifyCommand.class,
       PolicyCommand.Reload.class
     },
     description = "The policy: what hosts must prove, and what flows between TVDs.")

@@ -1,16 +1,12 @@
 package org.tvd.cli.policy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
-import org.tvd.policy.claims.Claims;
 import org.tvd.policy.language.PropertyReader;
 import org.tvd.policy.membership.HeldProperties;
 import org.tvd.policy.membership.HeldProperties.Held;
@@ -24,7 +20,6 @@ import org.tvd.policy.membership.Provenance;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.policy.testing.StatedClaims;
 import org.tvd.protocol.Bytes;
-import org.tvd.protocol.yaml.Node;
 import org.tvd.protocol.yaml.Place;
 import org.tvd.protocol.yaml.Problems;
 import org.tvd.protocol.yaml.YamlFile;
@@ -133,34 +128,14 @@ public final class ExplainAdmissionCommand extends PolicyTask {
   }
 
   private HeldProperties held(PolicySet policy) throws IOException, MalformedPolicy {
-    Problems problems = new Problems();
-    Claims claims = StatedClaims.none();
+    if (proven.claims != null) {
+      return PropertyDerivation.derive(policy, ClaimsFile.read(proven.claims), List.of());
+    }
     List<Held> supposed = new ArrayList<>();
-    Path file = proven.claims;
-    if (file != null) {
-      Optional<Node> read =
-          YamlFile.read(file.toString(), Bytes.of(Files.readAllBytes(file)), problems);
-      claims = read.map(node -> new StatedClaims(problems).read(claims(node))).orElse(claims);
-    } else {
-      for (String property : proven.properties) {
-        supposed.addAll(supposed(policy, property));
-      }
+    for (String property : proven.properties) {
+      supposed.addAll(supposed(policy, property));
     }
-    if (!problems.isEmpty()) {
-      throw new MalformedPolicy(Path.of(""), new PolicyException(problems.errors()));
-    }
-    return PropertyDerivation.derive(policy, claims, List.of(), supposed);
-  }
-
-  /** They stand alone, or in an appraisal. */
-  private static Node claims(Node file) {
-    return file instanceof Node.Mapping mapping
-        ? mapping.entries().stream()
-            .filter(entry -> entry.key().text().equals("claims"))
-            .map(Node.Entry::value)
-            .findFirst()
-            .orElse(file)
-        : file;
+    return PropertyDerivation.derive(policy, StatedClaims.none(), List.of(), supposed);
   }
 
   private List<Held> supposed(PolicySet policy, String property) {
