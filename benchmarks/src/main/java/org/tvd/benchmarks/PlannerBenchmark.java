@@ -114,8 +114,6 @@ public class PlannerBenchmark {
   }
 
   private static TvdPolicy tvd(int number) {
-    Set<Objective> protection = EnumSet.allOf(Objective.class);
-    protection.removeIf(objective -> (number & 1 << objective.ordinal()) != 0);
     return new TvdPolicy(
         "tvd-" + number,
         false,
@@ -123,7 +121,7 @@ public class PlannerBenchmark {
         0,
         new Ipv4Subnet(0x0b000000 | number << 8, 24),
         1350,
-        protection,
+        some(number),
         List.of(),
         new TreeMap<>(),
         Sharing.NONE,
@@ -146,19 +144,26 @@ public class PlannerBenchmark {
           new Segment(
               name,
               List.of(new Ipv4Subnet(0x0a000000 | i << 8, 24)),
-              trust(i),
+              some(i),
               List.of(new VlanRange(100, 999)),
               EnumSet.allOf(Layer.class),
               PLACE));
-      links.add(new Link("l" + i, name, "s" + (i + 1) % SEGMENTS, trust(i / 2), PLACE));
-      switches.add(new Switch("w" + i, List.of(name), trust(i / 3), Set.of(Layer.VLAN), PLACE));
+      links.add(new Link("l" + i, name, "s" + (i + 1) % SEGMENTS, some(i / 2), PLACE));
+      switches.add(new Switch("w" + i, List.of(name), some(i / 3), Set.of(Layer.VLAN), PLACE));
     }
     return new Network(segments, links, switches, new TreeMap<>());
   }
 
-  private static Set<Objective> trust(int bits) {
-    Set<Objective> trust = EnumSet.allOf(Objective.class);
-    trust.removeIf(objective -> (bits & 1 << objective.ordinal()) != 0);
-    return trust;
+  /** Each set of objectives in turn. */
+  private static Set<Objective> some(int number) {
+    Set<Objective> some = EnumSet.noneOf(Objective.class);
+    int bits = number;
+    for (Objective objective : Objective.values()) {
+      if (bits % 2 == 0) {
+        some.add(objective);
+      }
+      bits /= 2;
+    }
+    return some;
   }
 }

@@ -16,6 +16,10 @@ record Need(int asked, int vlan) {
   }
 
   static int bit(Objective objective) {
-    return 1 << objective.ordinal();
+    return switch (objective) {
+      case CONFIDENTIALITY -> 1;
+      case INTEGRITY -> 2;
+      case ISOLATION -> 4;
+    };
   }
 }

@@ -45,9 +45,7 @@ public final class RunningPlan {
   /** The same hosts on another network. */
   public RunningPlan on(Planner next) {
     RunningPlan moved = new RunningPlan(next);
-    plans
-        .values()
-        .forEach(plan -> plan.hosts().values().forEach(host -> moved.join(plan.tvd(), host)));
+    plans.values().forEach(plan -> plan.hosts().forEach(host -> moved.join(plan.tvd(), host)));
     return moved;
   }
 }

@@ -1,9 +1,11 @@
 package org.tvd.policy.planner;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tvd.policy.model.Layer;
 import org.tvd.protocol.plan.NetworkPlan.Mechanism;
 
@@ -19,34 +21,48 @@ import org.tvd.protocol.plan.NetworkPlan.Mechanism;
  */
 public enum Stack {
   /** The domain's virtual switch on one host: no wire. */
-  LOCAL_BRIDGE,
-  PLAIN_BRIDGE(Layer.BRIDGE),
-  VLAN(Layer.VLAN),
-  VXLAN(Layer.VXLAN),
-  GENEVE(Layer.GENEVE),
-  BRIDGE_OVER_MACSEC(Layer.BRIDGE, Layer.MACSEC),
-  VLAN_OVER_MACSEC(Layer.VLAN, Layer.MACSEC),
-  VXLAN_OVER_MACSEC(Layer.VXLAN, Layer.MACSEC),
-  GENEVE_OVER_MACSEC(Layer.GENEVE, Layer.MACSEC),
-  VXLAN_OVER_WIREGUARD(Layer.VXLAN, Layer.WIREGUARD),
-  GENEVE_OVER_WIREGUARD(Layer.GENEVE, Layer.WIREGUARD),
-  VXLAN_OVER_IPSEC(Layer.VXLAN, Layer.IPSEC),
-  GENEVE_OVER_IPSEC(Layer.GENEVE, Layer.IPSEC);
+  LOCAL_BRIDGE(0),
+  PLAIN_BRIDGE(1, Layer.BRIDGE),
+  VLAN(2, Layer.VLAN),
+  VXLAN(3, Layer.VXLAN),
+  GENEVE(4, Layer.GENEVE),
+  BRIDGE_OVER_MACSEC(5, Layer.BRIDGE, Layer.MACSEC),
+  VLAN_OVER_MACSEC(6, Layer.VLAN, Layer.MACSEC),
+  VXLAN_OVER_MACSEC(7, Layer.VXLAN, Layer.MACSEC),
+  GENEVE_OVER_MACSEC(8, Layer.GENEVE, Layer.MACSEC),
+  VXLAN_OVER_WIREGUARD(9, Layer.VXLAN, Layer.WIREGUARD),
+  GENEVE_OVER_WIREGUARD(10, Layer.GENEVE, Layer.WIREGUARD),
+  VXLAN_OVER_IPSEC(11, Layer.VXLAN, Layer.IPSEC),
+  GENEVE_OVER_IPSEC(12, Layer.GENEVE, Layer.IPSEC);
 
-  private final List<Layer> layers;
+  private final int place;
+  private final @Nullable Layer carriage;
+  private final @Nullable Layer encryption;
 
-  Stack(Layer... layers) {
-    this.layers = List.of(layers);
+  Stack(int place) {
+    this(place, null, null);
+  }
+
+  Stack(int place, Layer carriage) {
+    this(place, carriage, null);
+  }
+
+  Stack(int place, @Nullable Layer carriage, @Nullable Layer encryption) {
+    this.place = place;
+    this.carriage = carriage;
+    this.encryption = encryption;
   }
 
   /** Its layers, uppermost first; none on one host. */
   public List<Layer> layers() {
-    return layers;
+    return Stream.of(Optional.ofNullable(carriage), Optional.ofNullable(encryption))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** What it costs: the sum of its layers, µs. */
   public int cost() {
-    return layers.stream().mapToInt(Stack::cost).sum();
+    return layers().stream().mapToInt(Stack::cost).sum();
   }
 
   /**
@@ -103,7 +119,7 @@ public enum Stack {
   public String described() {
     return this == LOCAL_BRIDGE
         ? "local bridge"
-        : layers.stream().map(Layer::spelling).collect(Collectors.joining(" over "));
+        : layers().stream().map(Layer::spelling).collect(Collectors.joining(" over "));
   }
 
   /** Whether it needs both hosts on one switched LAN. */
@@ -122,23 +138,21 @@ public enum Stack {
   }
 
   boolean has(Layer layer) {
-    return layers.contains(layer);
+    return layer == carriage || layer == encryption;
+  }
+
+  /** Its place in the order of cost, from 0. */
+  int place() {
+    return place;
   }
 
   /** As a set of this one alone. */
   int bit() {
-    return 1 << ordinal();
-  }
-
-  /** A set of stacks as bits, the cheapest lowest. */
-  static int bits(Set<Stack> stacks) {
-    return stacks.stream().mapToInt(Stack::bit).reduce(0, (a, b) -> a | b);
+    return 1 << place;
   }
 
   /** The cheapest of a set; empty for the empty one. */
   static Optional<Stack> cheapest(int bits) {
-    return bits == 0
-        ? Optional.empty()
-        : Optional.of(values()[Integer.numberOfTrailingZeros(bits)]);
+    return Arrays.stream(values()).filter(stack -> (bits & stack.bit()) != 0).findFirst();
   }
 }

@@ -1,6 +1,7 @@
 package org.tvd.policy.planner;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -85,17 +86,15 @@ final class TvdPlan {
     }
     int possible = classOf.size() == 1 ? members.keySet().iterator().next().stacks() : 0;
     for (Stack stack : Stack.values()) {
-      if (classOf.size() > 1 && ruledOut[stack.ordinal()] == 0) {
+      if (classOf.size() > 1 && ruledOut[stack.place()] == 0) {
         possible |= stack.bit();
       }
     }
     return Stack.cheapest(possible);
   }
 
-  /** Its hosts by name. */
-  SortedMap<String, PlannedHost> hosts() {
-    SortedMap<String, PlannedHost> hosts = new TreeMap<>();
-    members.values().forEach(hosts::putAll);
-    return hosts;
+  /** Its hosts, in no order. */
+  List<PlannedHost> hosts() {
+    return members.values().stream().flatMap(alike -> alike.values().stream()).toList();
   }
 }

@@ -77,6 +77,6 @@ final class VlanIds {
 
   private static int hash(String name) {
     byte[] digest = Bytes.ofUtf8(name).sha256().toArray();
-    return (digest[0] & 0xff) << 16 | (digest[1] & 0xff) << 8 | digest[2] & 0xff;
+    return (digest[0] & 0xff) << 16 | (digest[1] & 0xff) << 8 | (digest[2] & 0xff);
   }
 }

@@ -393,6 +393,7 @@ class PlannerTest {
   @Test
   void stacksAreOrderedByCost() {
     for (int i = 1; i < Stack.values().length; i++) {
+      assertThat(Stack.values()[i].place()).isEqualTo(i);
       if (Stack.values()[i] != Stack.PLAIN_BRIDGE) {
         assertThat(Stack.values()[i].cost()).isGreaterThan(Stack.values()[i - 1].cost());
       }
