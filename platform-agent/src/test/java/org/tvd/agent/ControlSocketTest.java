@@ -61,6 +61,34 @@ class ControlSocketTest extends AgentFixture {
   }
 
   @Test
+  void aNamespaceInTwoTvdsIsOneVpeOfOneName() throws Exception {
+    String netns = Files.createFile(folder.resolve("netns")).toString();
+    String other = Files.createFile(folder.resolve("other")).toString();
+    verifier.plans(Plans.plan("alpha", 1, 60_000), Plans.plan("beta", 1, 60_000));
+    try (PlatformAgent agent = start()) {
+      assertThat(agent).isNotNull();
+      eventually(() -> network.tvds().containsAll(List.of("alpha", "beta")));
+      assertThat(ask(new ControlRequest.Attach("beta", "web", netns, "eth0", "")))
+          .isInstanceOf(ControlReply.Attached.class);
+      verifier.plans(Plans.plan("alpha", 101, 60_000), Plans.plan("beta", 101, 60_000));
+      verifier.push(List.of());
+      eventually(() -> network.tvds().containsAll(List.of("alpha", "beta")));
+      assertThat(ask(new ControlRequest.Attach("alpha", "db", netns, "eth1", "")))
+          .isInstanceOfSatisfying(
+              ControlReply.Refused.class,
+              refused -> assertThat(refused.detail()).contains("is VPE web in beta"));
+      assertThat(ask(new ControlRequest.Attach("alpha", "web", other, "eth1", "")))
+          .isInstanceOfSatisfying(
+              ControlReply.Refused.class,
+              refused -> assertThat(refused.detail()).contains("is another namespace"));
+      eventually(
+          () ->
+              ask(new ControlRequest.Attach("alpha", "web", netns, "eth1", ""))
+                  instanceof ControlReply.Attached);
+    }
+  }
+
+  @Test
   void failedAttachmentGivesThePlaceBack() throws Exception {
     Path netns = Files.createFile(folder.resolve("netns"));
     try (PlatformAgent agent = start()) {

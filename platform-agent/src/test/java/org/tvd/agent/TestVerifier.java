@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -59,6 +60,7 @@ final class TestVerifier implements AutoCloseable {
   private static final List<PcrBankSelection> PCRS =
       List.of(new PcrBankSelection(HashAlgorithm.SHA256, List.of(0, 1, 2, 10)));
 
+  private final AtomicInteger placed = new AtomicInteger();
   private final HttpsServer server;
   private final JsonMapper json = StrictJson.mapper();
   private final SecureRandom random = new SecureRandom();
@@ -262,7 +264,7 @@ final class TestVerifier implements AutoCloseable {
   private void place(HttpExchange exchange, VpeRequest request) throws IOException {
     Vpe vpe = new Vpe(request.name(), "node-1", "10.1.0.7", "02:00:00:00:00:07");
     answer(exchange, 200, vpe);
-    plans = List.of(Plans.plan(request.tvd(), 100, 60_000, vpe));
+    plans = List.of(Plans.plan(request.tvd(), 100L * placed.incrementAndGet(), 60_000, vpe));
     push(List.of());
   }
 

@@ -129,7 +129,8 @@ final class TvdKeys {
                       "vpe",
                       SHARING,
                       "none",
-                      "with which domains one of its processing elements may be shared, likewise",
+                      "with which domains one of its processing elements may be shared, likewise."
+                          + " It has one name in them, on one host",
                       "[beta]")),
               "",
               "with which other domains it shares something",
@@ -148,7 +149,8 @@ final class TvdKeys {
               "reaction",
               choice("close", "default-network"),
               "close",
-              "what a host does with the domain's processing elements when its membership ends",
+              "what a host does with the domain's processing elements when its membership ends. The"
+                  + " verifier refuses `default-network`, which is not built",
               "default-network"),
           optional(
               "references",

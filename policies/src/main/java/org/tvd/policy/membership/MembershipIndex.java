@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +48,23 @@ public final class MembershipIndex {
    *
    * @param values that are asked for
    * @param asking for each value, which required properties ask for it
+   * @param known for each value again, which are met by a property that has it
    * @param atBottom which are met by a property that leaves the dimension out
    */
   private record Factor(
-      String name, Dimension dimension, List<Value> values, List<long[]> asking, long[] atBottom) {}
+      String name,
+      Dimension dimension,
+      List<Value> values,
+      List<long[]> asking,
+      Map<Value, long[]> known,
+      long[] atBottom) {
+
+    /** Mostly what is held is what somebody asks for. */
+    long[] met(Value held) {
+      long[] met = known.get(held);
+      return met == null ? MembershipIndex.met(dimension, held, values, asking) : met;
+    }
+  }
 
   public static MembershipIndex of(PolicySet policy) {
     return of(policy.lattice(), policy.tvds().values());
@@ -93,17 +107,19 @@ public final class MembershipIndex {
                 1L << number);
     List<Value> values = List.copyOf(asking.keySet());
     List<long[]> sets = List.copyOf(asking.values());
-    long[] atBottom = met(dimension, dimension.bottom(), values, sets, words);
-    return new Factor(name, dimension, values, sets, atBottom);
+    Map<Value, long[]> known = new HashMap<>();
+    values.forEach(value -> known.put(value, met(dimension, value, values, sets)));
+    long[] atBottom = met(dimension, dimension.bottom(), values, sets);
+    return new Factor(name, dimension, values, sets, known, atBottom);
   }
 
   private static long[] met(
-      Dimension dimension, Value held, List<Value> values, List<long[]> asking, int words) {
-    long[] met = new long[words];
+      Dimension dimension, Value held, List<Value> values, List<long[]> asking) {
+    long[] met = new long[asking.isEmpty() ? 0 : asking.getFirst().length];
     for (int i = 0; i < values.size(); i++) {
       if (dimension.atLeast(held, values.get(i))) {
         long[] set = asking.get(i);
-        for (int word = 0; word < words; word++) {
+        for (int word = 0; word < met.length; word++) {
           met[word] |= set[word];
         }
       }
@@ -157,10 +173,7 @@ public final class MembershipIndex {
       Arrays.fill(one, -1);
       for (Factor factor : factors) {
         Value value = values.get(factor.name());
-        long[] inFactor =
-            value == null
-                ? factor.atBottom()
-                : met(factor.dimension(), value, factor.values(), factor.asking(), words);
+        long[] inFactor = value == null ? factor.atBottom() : factor.met(value);
         for (int word = 0; word < words; word++) {
           one[word] &= inFactor[word];
         }

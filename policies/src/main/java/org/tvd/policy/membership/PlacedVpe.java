@@ -17,6 +17,11 @@ public record PlacedVpe(String host, String name, SortedMap<String, String> seat
     seats = Collections.unmodifiableSortedMap(new TreeMap<>(seats));
   }
 
+  /** Its role in a domain; empty for none. */
+  public String role(String tvd) {
+    return seats.getOrDefault(tvd, "");
+  }
+
   /** The same element in one more domain. */
   public PlacedVpe with(String tvd, String role) {
     SortedMap<String, String> more = new TreeMap<>(seats);

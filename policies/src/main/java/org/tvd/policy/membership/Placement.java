@@ -141,10 +141,9 @@ public final class Placement {
 
   private void keepFlows(
       Collection<PlacedVpe> others, PlacedVpe joining, String tvd, List<Refusal> refusals) {
+    SharedFlows flows = new SharedFlows(policy, others);
     for (String peer : joining.seats().keySet()) {
-      if (!peer.equals(tvd)
-          && OpenWays.isClosed(policy, peer, tvd)
-          && OpenWays.isClosed(policy, tvd, peer)) {
+      if (!peer.equals(tvd) && flows.closedBothWays(peer, tvd)) {
         refusals.add(
             new Refusal(
                 Reason.CLOSED_BOTH_WAYS,
@@ -153,20 +152,9 @@ public final class Placement {
       }
     }
     if (refusals.isEmpty()) {
-      new OpenWays(policy, others)
+      flows
           .opened(joining)
-          .ifPresent(opened -> refusals.add(new Refusal(Reason.OPENS_A_FLOW, opened.toSentence())));
+          .ifPresent(opened -> refusals.add(new Refusal(Reason.OPENS_A_FLOW, opened)));
     }
-  }
-
-  /** Whether an element stands between its domains: it has a guard role in each. */
-  static boolean isGuard(PolicySet policy, PlacedVpe element) {
-    return element.seats().entrySet().stream()
-        .allMatch(
-            seat ->
-                Optional.ofNullable(policy.tvds().get(seat.getKey()))
-                    .flatMap(tvd -> tvd.role(seat.getValue()))
-                    .filter(role -> role.guard())
-                    .isPresent());
   }
 }

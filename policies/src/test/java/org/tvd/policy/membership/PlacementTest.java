@@ -225,8 +225,8 @@ class PlacementTest {
     assertThat(sentence(decide(policy.parse(), List.of(), x, "c", "")))
         .isEqualTo(
             "it would let a reach c over open flows alone, which the policy closes: a → internet"
-                + " open (tvds/a.yaml:9:9), internet → b open (tvds/b.yaml:11:8), b → c open (VPE x"
-                + " on h1 is in both)");
+                + " open (tvds/a.yaml:9:9, tvds/internet.yaml:1:1), internet → b open"
+                + " (tvds/internet.yaml:1:1, tvds/b.yaml:11:8), b → c open (VPE x on h1 is in both)");
   }
 
   @Test
