@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.signature.Endorsement;
 import org.tvd.protocol.Bytes;
 import org.tvd.verifier.audit.Decision;
 import org.tvd.verifier.master.Realm;
@@ -15,6 +17,7 @@ import org.tvd.verifier.master.Realm.Change;
 import org.tvd.verifier.master.Realm.Resolution;
 import org.tvd.verifier.master.TvdEvent;
 import org.tvd.verifier.master.TvdState;
+import org.tvd.verifier.store.PolicyEndorsements;
 import org.tvd.verifier.store.PolicyVersions;
 
 /**
@@ -23,6 +26,7 @@ import org.tvd.verifier.store.PolicyVersions;
  */
 public final class PolicyChange {
   private final Path directory;
+  private final PolicyRoot root;
   private final PolicyInForce inForce;
   private final Realm realm;
   private final Proven proven;
@@ -32,6 +36,7 @@ public final class PolicyChange {
 
   PolicyChange(
       Path directory,
+      PolicyRoot root,
       PolicyInForce inForce,
       Realm realm,
       Proven proven,
@@ -39,6 +44,7 @@ public final class PolicyChange {
       SecureRandom random,
       Clock clock) {
     this.directory = directory;
+    this.root = root;
     this.inForce = inForce;
     this.realm = realm;
     this.proven = proven;
@@ -66,8 +72,9 @@ public final class PolicyChange {
    */
   public synchronized PolicySet reload() throws PolicyException {
     PolicySet next = load(directory);
+    SortedMap<String, Endorsement> signed = root.check(next, clock.instant());
     CarrierChange carriers = CarrierChange.between(inForce.get(), next);
-    inForce.change(next, () -> enforce(next, carriers));
+    inForce.change(next, () -> enforce(next, signed, carriers));
     return next;
   }
 
@@ -85,7 +92,7 @@ public final class PolicyChange {
    * Stores the version, founds its new TVDs, ends the memberships and the VPEs' places that it does
    * not allow, and has every plan made anew. A TVD whose frames travel another way begins an epoch.
    */
-  void enforce(PolicySet policy, CarrierChange carriers) {
+  void enforce(PolicySet policy, SortedMap<String, Endorsement> signed, CarrierChange carriers) {
     Instant now = clock.instant();
     realm
         .resolve(
@@ -111,7 +118,9 @@ public final class PolicyChange {
                   founded,
                   changes,
                   decisions,
-                  List.of(handle -> PolicyVersions.keep(handle, policy, now)));
+                  List.of(
+                      handle -> PolicyVersions.keep(handle, policy, now),
+                      handle -> PolicyEndorsements.accept(handle, signed)));
             })
         .join();
   }

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.signature.Endorsement;
 import org.tvd.protocol.signature.SignatureProviders;
 import org.tvd.verifier.audit.DecisionLog;
 import org.tvd.verifier.enrolment.Enrolment;
@@ -88,6 +90,8 @@ public final class Verifier implements AutoCloseable {
     DurableWriter writer = opened(new DurableWriter(database.jdbi()));
     DecisionLog log = DecisionLog.open(database.jdbi());
     Clock clock = new SteadyClock(system, System::nanoTime, log.lastAt());
+    var root = PolicyRoot.open(settings.policyRoot(), database.jdbi());
+    SortedMap<String, Endorsement> signed = root.check(policy, clock.instant());
     TvdKeys keys = TvdKeys.open(state.resolve("master-secret"), random);
 
     var inForce = new PolicyInForce(policy);
@@ -116,10 +120,11 @@ public final class Verifier implements AutoCloseable {
     var memberships = new Memberships(realm, endings, archive, certificates);
     var proven = new Proven(memberships, identities, certificates);
     var policyChange =
-        new PolicyChange(settings.policy(), inForce, realm, proven, endings, random, clock);
+        new PolicyChange(settings.policy(), root, inForce, realm, proven, endings, random, clock);
     var turns = new HostTurns();
     policyChange.enforce(
         policy,
+        signed,
         PolicyVersions.last(database.jdbi())
             .map(before -> CarrierChange.between(before, policy))
             .orElseGet(CarrierChange::unknown));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.yaml.Fields;
 import org.tvd.protocol.yaml.Node;
@@ -25,9 +26,15 @@ import org.tvd.protocol.yaml.YamlFile;
  * @param names that agents and operators reach the verifier by, for its TLS certificate
  * @param state the folder of the database, the master secret, the TLS key and the operator's token
  * @param policy the policy directory
+ * @param policyRoot the certificate of who may say who the policy's owners are; null where the
+ *     policy need not be signed
  */
 public record VerifierSettings(
-    InetSocketAddress listen, List<String> names, Path state, Path policy) {
+    InetSocketAddress listen,
+    List<String> names,
+    Path state,
+    Path policy,
+    @Nullable Path policyRoot) {
 
   /** The settings file, documented key by key; the file that it shows is a valid one. */
   public static final String REFERENCE =
@@ -47,10 +54,20 @@ public record VerifierSettings(
 
       # The policy directory (see policies/examples).
       policy: /etc/tvd/policy
+
+      # Optional: the certificate, PEM, of who may say who the owners of the policy's files are. With
+      # it, each file has to be signed by its owner (tvd policy sign), and no older statement of an
+      # owner counts again. Without it, whoever can write into the policy directory decides.
+      # policy-root: /etc/tvd/policy-root.pem
       """;
 
   public VerifierSettings {
     names = List.copyOf(names);
+  }
+
+  /** Settings under which the policy need not be signed. */
+  public VerifierSettings(InetSocketAddress listen, List<String> names, Path state, Path policy) {
+    this(listen, names, state, policy, null);
   }
 
   /**
@@ -91,6 +108,7 @@ public record VerifierSettings(
     var listen = fields.get().required("listen").flatMap(node -> address(node, scalars, problems));
     var state = fields.get().required("state").flatMap(node -> path(node, base, scalars));
     var policy = fields.get().required("policy").flatMap(node -> path(node, base, scalars));
+    var root = fields.get().optional("policy-root").flatMap(node -> path(node, base, scalars));
     var names =
         fields
             .get()
@@ -101,7 +119,8 @@ public record VerifierSettings(
     if (listen.isEmpty() || state.isEmpty() || policy.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new VerifierSettings(listen.get(), names, state.get(), policy.get()));
+    return Optional.of(
+        new VerifierSettings(listen.get(), names, state.get(), policy.get(), root.orElse(null)));
   }
 
   private static Optional<Path> path(Node node, Path base, Scalars scalars) {
