@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.tvd.policy.flow.AnalysisPolicy;
 import org.tvd.policy.language.PolicyDirectory;
 import org.tvd.policy.language.PolicyReader;
 import org.tvd.policy.lattice.Lattice;
@@ -38,9 +39,10 @@ import org.tvd.protocol.yaml.TextError;
  * @param evidence what every platform must bring
  * @param trust who may vouch for TPMs
  * @param network the physical network
- * @param references digests of known content, by name
+ * @param references digests of known content, by name; those of a domain as {@code TVD/NAME}
  * @param tvds the domains, by name
  * @param dummies the domains that nobody manages, by name
+ * @param analysis how findings about flows are judged
  */
 public record PolicySet(
     String version,
@@ -56,7 +58,8 @@ public record PolicySet(
     Network network,
     SortedMap<String, ReferenceList> references,
     SortedMap<String, TvdPolicy> tvds,
-    SortedMap<String, DummyTvd> dummies) {
+    SortedMap<String, DummyTvd> dummies,
+    AnalysisPolicy analysis) {
 
   public PolicySet {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));

@@ -5,15 +5,25 @@ import static org.tvd.policy.PolicyFixture.datacenter;
 
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tvd.policy.catalogue.Schemas;
 
 /**
  * Each case changes one text of the datacenter example, and expects one error at one place; a
  * percent sign stands for a new line.
  */
 class MalformedPolicyTest {
+  /** What one value cannot show by itself, or JSON Schema cannot say. */
+  private static final Pattern BEYOND_A_SCHEMA =
+      Pattern.compile(
+          "repeats|in this mapping|listed twice|not a lattice|not a name of a factor|nested|anchors"
+              + " are|not a rule|unknown (dimension|property|reference|TVD)|not a value"
+              + " of|file|holds|overlaps|is that of|a closed TVD|to itself|with itself|not before"
+              + " the end|has no ports|PCR|not a register|not valid ports|not a valid subnet|VLAN"
+              + " ids|unknown segment");
 
   @ParameterizedTest(name = "{0}: {2}")
   @CsvSource(
@@ -22,7 +32,7 @@ class MalformedPolicyTest {
       textBlock =
 """
 lattice.yaml | boot: {chain: [none, measured, verified]} | boot: {chain: [none]} | 3:9: a chain of one label orders nothing (expected at least two, found one)
-lattice.yaml | boot: {chain: [none, measured, verified]} | boot: {chian: [none, measured]} | 3:10: unknown kind of dimension (expected one of chain, date, diagram, integer, powerset, version, found 'chian'; did you mean 'chain'?)
+lattice.yaml | boot: {chain: [none, measured, verified]} | boot: {chian: [none, measured]} | 3:10: unknown kind of dimension (expected one of chain, date, diagram, integer, powerset, product, version, found 'chian'; did you mean 'chain'?)
 lattice.yaml | boot: {chain: [none, measured, verified]} | boot: {chain: [none, none, measured, verified]} | 3:24: chain repeats an item (expected each once, found 'none')
 lattice.yaml | boot: {chain: [none, measured, verified]} | boot: {diagram: {none: [measured], measured: [verified], verified: [none]}} | 3:19: not a lattice (expected a join and a meet of each pair, found measured and none lie on a cycle)
 lattice.yaml | runtime: {chain: [unknown, clean]} | boot: {chain: [unknown, clean]} | 4:3: 'boot' is already in this mapping, at line 3 (expected each key once, found it twice)
@@ -103,6 +113,12 @@ tvds/gamma.yaml | renew: 6s | renew: 6s%vlan: 77 | 8:7: no segment allows vlan 7
 tvds/gamma.yaml | renew: 6s | renew: 6s%vlan: 4095 | 8:7: not a valid vlan (expected a whole number from 1 to 4094, found '4095')
 tvds/alpha.yaml | replies: true | from: 10.1.0.1/24, replies: true | 11:44: not a valid subnet (expected IPv4 in CIDR form, no host bits set, prefix from /0 to /32, found '10.1.0.1/24')
 tvds/gamma.yaml | subnet: 10.3.0.0/24 | subnet: 10.1.0.0/24 | -
+tvds/gamma.yaml | renew: 6s | renew: 6s%references: {tools: {flie: x}} | 8:22: a reference lacks a key (expected 'file', found no such key)
+tvds/gamma.yaml | renew: 6s | renew: 6s%references: {tools: [AB]} | 8:22: not a reference (expected 64, 96 or 128 lower case hex digits, two spaces, a path, found 'AB')
+lattice.yaml | site: {chain: [anywhere, building, secure-cage]} | site: {product: {from: version}} | 5:20: not a name of a factor (expected none of from, to, any-of, found from)
+lattice.yaml | site: {chain: [anywhere, building, secure-cage]} | site: {product: {}} | 5:9: product needs factors (expected each name: a dimension, found none)
+lattice.yaml | site: {chain: [anywhere, building, secure-cage]} | site: {product: {a: {product: {b: {product: {c: {product: {d: date}}}}}}}} | 5:51: products are nested too deeply (expected at most 3, found more)
+lattice.yaml | runtime: {chain: [unknown, clean]} | runtime: {product: {a: version, b: {chain: [unknown, clean]}}} | 11:28: not a value of dimension runtime (expected a mapping from a, b, found 'clean')
 tvds/gamma.yaml | lease: 20s | lesae: 20s | 2:1: the TVD lacks a key (expected 'lease', found no such key)
 """)
   void tellsTheFirstErrorAtItsPlace(String file, String old, String with, String expected) {
@@ -113,6 +129,11 @@ tvds/gamma.yaml | lease: 20s | lesae: 20s | 2:1: the TVD lacks a key (expected '
     } else {
       assertThat(fixture.errors()).isNotEmpty();
       assertThat(fixture.errors().getFirst()).isEqualTo(file + ":" + expected);
+    }
+    if (expected.equals("-")) {
+      assertThat(Schemas.errors(file, fixture.text(file))).isEmpty();
+    } else if (!BEYOND_A_SCHEMA.matcher(expected).find()) {
+      assertThat(Schemas.errors(file, fixture.text(file))).isNotEmpty();
     }
   }
 
@@ -139,8 +160,8 @@ tvds/gamma.yaml | lease: 20s | lesae: 20s | 2:1: the TVD lacks a key (expected '
     assertThat(datacenter().replace("tvds/gamma.yaml", "lease:", "lesae:").errors())
         .contains(
             "tvds/gamma.yaml:6:1: unknown key in the TVD (expected one of flows, kind, lease,"
-                + " membership, mtu, protection, reaction, renew, roles, share, subnet, vlan, vni,"
-                + " found 'lesae'; did you mean 'lease'?)");
+                + " membership, mtu, protection, reaction, references, renew, roles, share, subnet,"
+                + " vlan, vni, found 'lesae'; did you mean 'lease'?)");
   }
 
   @Test
@@ -152,6 +173,27 @@ tvds/gamma.yaml | lease: 20s | lesae: 20s | 2:1: the TVD lacks a key (expected '
                 .replace("evidence.yaml", "boot-log: required", "boot-log: maybe")
                 .errors())
         .hasSize(3);
+  }
+
+  @Test
+  void anErrorInOnePartOfATvdHidesNoneOfAnother() {
+    assertThat(
+            datacenter()
+                .replace("tvds/beta.yaml", "lease: 20s", "lease: soon")
+                .replace("tvds/beta.yaml", "vni: 1002", "vni: 1001")
+                .replace("tvds/beta.yaml", "subnet: 10.2.0.0/24", "subnet: 10.1.0.0/25")
+                .with(
+                    "tvds/gamma.yaml",
+                    "kind: closed\nprotection: []\nflows: {in: {beta: open}, out: {alhpa: open}}\n")
+                .errors())
+        .extracting(error -> error.substring(0, error.indexOf(" (")))
+        .contains(
+            "tvds/beta.yaml:2:6: vni 1001 is that of alpha",
+            "tvds/beta.yaml:3:9: 10.1.0.0/25 overlaps 10.1.0.0/24 of alpha",
+            "tvds/beta.yaml:6:8: not a valid lease",
+            "tvds/gamma.yaml:1:1: the TVD lacks a key",
+            "tvds/gamma.yaml:3:14: gamma is a closed TVD",
+            "tvds/gamma.yaml:3:33: unknown TVD");
   }
 
   @Test

@@ -9,14 +9,17 @@ import static org.tvd.policy.catalogue.Shapes.list;
 import static org.tvd.policy.catalogue.Shapes.named;
 import static org.tvd.policy.catalogue.Shapes.text;
 
+import java.util.Arrays;
+import org.tvd.policy.flow.FindingKind;
+
 /** {@code analysis.yaml}. */
 final class AnalysisKeys {
   private static final Shape WAIVER =
       keys(
           required(
               "finding",
-              Shapes.choice(
-                  "contradiction", "mediated", "bypass", "mismatch", "dead-flow", "downgrade"),
+              new Shape.Choice(
+                  Arrays.stream(FindingKind.values()).map(FindingKind::spelling).toList()),
               "the kind of finding",
               "mismatch"),
           required("from", TVD_NAME, "the domain where the flow begins", "alpha"),
@@ -50,7 +53,7 @@ final class AnalysisKeys {
                           required("to", TVD_NAME, "the domain where it ends", "beta")),
                       0),
                   "",
-                  "flows that a repair must leave as they are; each is one that both sides allow",
+                  "flows that a repair must leave as they are; each is open on both sides",
                   "[{from: alpha, to: beta}]"),
               optional(
                   "waivers",

@@ -25,7 +25,7 @@ public final class ClaimReference {
       | name | type | meaning |
       |---|---|---|
       | `pcr` | map(int, bytes) | the quoted registers of the SHA-256 bank: `pcr[7]` is `pcrs.sha256[7]` |
-      | `references` | map(string, list(string)) | the digests of `references.yaml` by the name of their list: `references.boot` |
+      | `references` | map(string, list(string)) | the digests of `references.yaml` by the name of their list: `references.boot`; those of a domain's own lists: `references['TVD/NAME']` |
       """;
 
   private final StringBuilder text = new StringBuilder(HEAD);

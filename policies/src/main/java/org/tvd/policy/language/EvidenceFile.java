@@ -96,13 +96,13 @@ final class EvidenceFile {
         fields.get().optional(name).ifPresent(list -> banks.add(bank(bank, list)));
       }
     }
+    fields.get().nothingElse();
     if (fields.get().optional("sha1").isPresent()) {
       problems.mismatch(
           node.place(), "the sha1 bank proves nothing", "sha256, sha384 or sha512", "sha1");
     } else if (banks.isEmpty()) {
       problems.mismatch(node.place(), "pcrs selects no bank", "sha256, sha384 or sha512", "none");
     }
-    fields.get().nothingElse();
     return banks;
   }
 

@@ -119,7 +119,12 @@ final class IssuerReader {
 
   private Optional<Scope> values(Dimension dimension, Node.Entry entry) {
     String name = entry.key().text();
-    if (!(entry.value() instanceof Node.Mapping)) {
+    boolean ofProduct =
+        dimension instanceof Dimension.Product
+            && entry.value() instanceof Node.Mapping mapping
+            && mapping.entries().stream()
+                .noneMatch(each -> LatticeFile.WORDS_OF_SCOPES.contains(each.key().text()));
+    if (ofProduct || !(entry.value() instanceof Node.Mapping)) {
       return properties.value(dimension, name, entry.value()).map(Scope.AtMost::new);
     }
     Optional<Fields> read = Fields.of(entry.value(), "a scope", problems);

@@ -21,7 +21,12 @@ import org.tvd.protocol.yaml.Scalars;
 final class LatticeFile {
   private static final int MAX_LABELS = 64;
   private static final List<String> KINDS =
-      List.of("chain", "powerset", "integer", "version", "date", "diagram");
+      List.of("chain", "powerset", "integer", "version", "date", "diagram", "product");
+
+  /** By these a scope is told from a value of a product ({@link IssuerReader}). */
+  static final Set<String> WORDS_OF_SCOPES = Set.of("from", "to", "any-of");
+
+  private static final int MAX_PRODUCTS = 3;
 
   private final Problems problems;
   private final Scalars scalars;
@@ -75,7 +80,7 @@ final class LatticeFile {
   private void dimensions(Node node) {
     Optional<Fields> fields = Fields.of(node, "dimensions", problems);
     for (Node.Entry entry : fields.map(Fields::named).orElse(List.of())) {
-      Optional<Dimension> dimension = dimension(entry.value());
+      Optional<Dimension> dimension = dimension(entry.value(), 0);
       dimension.ifPresentOrElse(
           value -> dimensions.put(entry.key().text(), value), () -> broken.add(entry.key().text()));
     }
@@ -102,24 +107,25 @@ final class LatticeFile {
     return Optional.empty();
   }
 
-  private Optional<Dimension> dimension(Node node) {
+  private Optional<Dimension> dimension(Node node, int products) {
     if (node instanceof Node.Scalar scalar) {
       return scalars
           .choice(scalar, "kind of dimension", KINDS)
-          .flatMap(kind -> ofKind(kind, Optional.empty(), node));
+          .flatMap(kind -> ofKind(kind, Optional.empty(), node, products));
     }
     if (node instanceof Node.Mapping mapping && mapping.entries().size() == 1) {
       Node.Entry entry = mapping.entries().getFirst();
       return scalars
           .choice(entry.key(), "kind of dimension", KINDS)
-          .flatMap(kind -> ofKind(kind, Optional.of(entry.value()), node));
+          .flatMap(kind -> ofKind(kind, Optional.of(entry.value()), node, products));
     }
     problems.mismatch(
         node.place(), "not a dimension", "one of " + String.join(", ", KINDS), node.kind());
     return Optional.empty();
   }
 
-  private Optional<Dimension> ofKind(String kind, Optional<Node> argument, Node node) {
+  private Optional<Dimension> ofKind(
+      String kind, Optional<Node> argument, Node node, int products) {
     return switch (kind) {
       case "chain" -> {
         List<String> labels = labels(kind, argument, node);
@@ -138,8 +144,36 @@ final class LatticeFile {
       case "integer" -> Optional.of(new Dimension.Numbers(minimum(argument)));
       case "version" -> withoutArgument(new Dimension.Versions(), argument);
       case "date" -> withoutArgument(new Dimension.Days(), argument);
+      case "product" -> product(argument, node, products);
       default -> diagram(argument, node);
     };
+  }
+
+  private Optional<Dimension> product(Optional<Node> argument, Node node, int products) {
+    Optional<Fields> fields = argument.flatMap(each -> Fields.of(each, "product", problems));
+    if (argument.isEmpty() || fields.map(Fields::isEmpty).orElse(false)) {
+      problems.mismatch(node.place(), "product needs factors", "each name: a dimension", "none");
+      return Optional.empty();
+    }
+    if (products == MAX_PRODUCTS) {
+      problems.mismatch(
+          node.place(), "products are nested too deeply", "at most " + MAX_PRODUCTS, "more");
+      return Optional.empty();
+    }
+    TreeMap<String, Dimension> factors = new TreeMap<>();
+    List<Node.Entry> entries = fields.map(Fields::named).orElse(List.of());
+    for (Node.Entry entry : entries) {
+      String name = entry.key().text();
+      if (WORDS_OF_SCOPES.contains(name)) {
+        problems.mismatch(
+            entry.key().place(), "not a name of a factor", "none of from, to, any-of", name);
+      } else {
+        dimension(entry.value(), products + 1).ifPresent(factor -> factors.put(name, factor));
+      }
+    }
+    return factors.isEmpty() || factors.size() < entries.size()
+        ? Optional.empty()
+        : Optional.of(new Dimension.Product(factors));
   }
 
   private List<String> labels(String kind, Optional<Node> argument, Node node) {

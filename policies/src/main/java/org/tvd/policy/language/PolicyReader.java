@@ -1,12 +1,12 @@
 package org.tvd.policy.language;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.tvd.policy.flow.AnalysisPolicy;
 import org.tvd.policy.lattice.Lattice;
 import org.tvd.policy.lattice.Property;
 import org.tvd.policy.model.DummyTvd;
@@ -26,6 +26,7 @@ import org.tvd.protocol.yaml.TextError;
 
 /** Reads all files of a policy set, in the order in which they build on each other. */
 public final class PolicyReader<S> {
+  private static final String ANALYSIS = "analysis.yaml";
   private static final Set<String> FILES =
       Set.of(
           "lattice.yaml",
@@ -34,7 +35,8 @@ public final class PolicyReader<S> {
           "trust.yaml",
           "network.yaml",
           "references.yaml",
-          OwnersFile.PATH);
+          OwnersFile.PATH,
+          ANALYSIS);
   private static final String TVDS = "tvds/";
   private static final int MAX_TVDS = 1000;
 
@@ -64,7 +66,8 @@ public final class PolicyReader<S> {
         Network network,
         SortedMap<String, ReferenceList> references,
         SortedMap<String, TvdPolicy> tvds,
-        SortedMap<String, DummyTvd> dummies);
+        SortedMap<String, DummyTvd> dummies,
+        AnalysisPolicy analysis);
   }
 
   /** A policy set, or what is wrong with it. */
@@ -96,11 +99,17 @@ public final class PolicyReader<S> {
   private Reading<S> read() {
     Set<String> tvdNames = names();
     LatticeFile.Content lattice = LatticeFile.read(sources.yaml("lattice.yaml"), problems);
-    SortedMap<String, ReferenceList> references =
-        ReferencesFile.read(sources.yaml("references.yaml"), sources, problems);
+    SortedMap<String, ReferenceList> common =
+        ReferencesFile.read(
+            sources.yaml("references.yaml"), "references.yaml", "", sources, problems);
+    SortedMap<String, Node> tvdFiles = new TreeMap<>();
+    for (String name : tvdNames) {
+      sources.yaml(TVDS + name + ".yaml").ifPresent(node -> tvdFiles.put(name, node));
+    }
+    SortedMap<String, ReferenceList> references = references(common, tvdFiles);
     Certificates certificates = new Certificates(sources, problems);
     Optional<EvidencePolicy> evidence =
-        EvidenceFile.read(sources.yaml("evidence.yaml"), references, certificates, problems);
+        EvidenceFile.read(sources.yaml("evidence.yaml"), common, certificates, problems);
     PropertiesFile.Content properties =
         new PropertiesFile(
                 lattice.properties(),
@@ -113,21 +122,35 @@ public final class PolicyReader<S> {
         new TrustFile(certificates, new RevocationLists(sources, problems), problems)
             .read(sources.yaml("trust.yaml"));
     Network network = NetworkFile.read(sources.yaml("network.yaml"), problems);
-    List<TvdFile.Located> tvds = new ArrayList<>();
+    SortedMap<String, TvdFile.Managed> tvds = new TreeMap<>();
     SortedMap<String, DummyTvd> dummies = new TreeMap<>();
-    for (TvdFile.Domain domain : domains(tvdNames, lattice.properties())) {
-      switch (domain) {
-        case TvdFile.Located managed -> tvds.add(managed);
-        case TvdFile.Unmanaged(DummyTvd dummy) -> dummies.put(dummy.name(), dummy);
-      }
-    }
+    TvdChecks checks = new TvdChecks(network, problems);
+    RequirementChecks requirements =
+        new RequirementChecks(lattice.lattice(), lattice.exclusions(), problems);
+    tvdFiles.forEach(
+        (name, node) ->
+            new TvdFile(name, tvdNames, lattice.properties(), checks, requirements, problems)
+                .read(node)
+                .ifPresent(
+                    domain -> {
+                      switch (domain) {
+                        case TvdFile.Managed managed -> tvds.put(name, managed);
+                        case TvdFile.Unmanaged(DummyTvd dummy) -> dummies.put(name, dummy);
+                      }
+                    }));
     OwnersFile.read(sources, problems);
-    new TvdChecks(tvds, lattice.lattice(), lattice.exclusions(), network, problems).run();
+    checks.run();
+    requirements.sharing(tvds);
+    AnalysisPolicy analysis =
+        sources
+            .optionalYaml(ANALYSIS)
+            .map(node -> new AnalysisFile(tvdNames, checks::open, problems).read(node))
+            .orElse(AnalysisPolicy.NONE);
     if (!problems.isEmpty() || evidence.isEmpty()) {
       return new Broken<>(problems.errors());
     }
     SortedMap<String, TvdPolicy> byName = new TreeMap<>();
-    tvds.forEach(tvd -> byName.put(tvd.policy().name(), tvd.policy()));
+    tvds.forEach((name, tvd) -> byName.put(name, tvd.policy()));
     return new Sound<>(
         assembly.assemble(
             ContentDigest.of(sources.used()),
@@ -143,7 +166,8 @@ public final class PolicyReader<S> {
             network,
             references,
             byName,
-            dummies));
+            dummies,
+            analysis));
   }
 
   /** A file that nobody would read is a misspelt one: it must not vanish in silence. */
@@ -181,13 +205,16 @@ public final class PolicyReader<S> {
     return names;
   }
 
-  private List<TvdFile.Domain> domains(Set<String> names, PropertyReader properties) {
-    List<TvdFile.Domain> domains = new ArrayList<>();
-    for (String name : names) {
-      Optional<Node> file = sources.yaml(TVDS + name + ".yaml");
-      file.flatMap(node -> new TvdFile(name, names, properties, problems).read(node))
-          .ifPresent(domains::add);
-    }
-    return domains;
+  /** The lists of references.yaml, and those of each domain as {@code TVD/NAME}. */
+  private SortedMap<String, ReferenceList> references(
+      SortedMap<String, ReferenceList> common, SortedMap<String, Node> tvdFiles) {
+    SortedMap<String, ReferenceList> all = new TreeMap<>(common);
+    tvdFiles.forEach(
+        (name, node) -> {
+          Optional<Node> own =
+              node instanceof Node.Mapping mapping ? mapping.value("references") : Optional.empty();
+          all.putAll(ReferencesFile.read(own, "references", name + "/", sources, problems));
+        });
+    return all;
   }
 }

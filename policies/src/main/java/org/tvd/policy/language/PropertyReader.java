@@ -127,9 +127,14 @@ public final class PropertyReader {
 
   /** A value of one dimension. */
   Optional<Value> value(Dimension dimension, String name, Node node) {
+    if (dimension instanceof Dimension.Product product && node instanceof Node.Mapping mapping) {
+      return tuple(product, name, mapping);
+    }
     Optional<String> spelling =
         switch (node) {
-          case Node.Scalar scalar when !(dimension instanceof Dimension.Powerset) ->
+          case Node.Scalar scalar
+              when !(dimension instanceof Dimension.Powerset
+                  || dimension instanceof Dimension.Product) ->
               Optional.of(scalar.text());
           case Node.Sequence list
               when dimension instanceof Dimension.Powerset
@@ -147,5 +152,22 @@ public final class PropertyReader {
           node.place(), "not a value of dimension " + name, dimension.expected(), found);
     }
     return value;
+  }
+
+  private Optional<Value> tuple(Dimension.Product product, String name, Node.Mapping mapping) {
+    Map<String, Value> values = new TreeMap<>();
+    for (Node.Entry entry : mapping.entries()) {
+      String key = entry.key().text();
+      Dimension factor = product.factors().get(key);
+      if (factor == null) {
+        problems.unknown(
+            entry.key().place(), "factor of dimension " + name, key, product.factors().keySet());
+      } else {
+        value(factor, name + "." + key, entry.value()).ifPresent(value -> values.put(key, value));
+      }
+    }
+    return values.size() == mapping.entries().size()
+        ? Optional.of(product.of(values))
+        : Optional.empty();
   }
 }

@@ -18,7 +18,10 @@ import org.tvd.protocol.yaml.Place;
 import org.tvd.protocol.yaml.Problems;
 import org.tvd.protocol.yaml.Scalars;
 
-/** Reads {@code references.yaml}: named lists of digests, in place or in files of their own. */
+/**
+ * Reads named lists of digests, in place or in files of their own: {@code references.yaml}, and
+ * those that a domain's file brings.
+ */
 final class ReferencesFile {
   /**
    * SHA-256, SHA-384 or SHA-512 in hex, and a path as {@code sha256sum} prints it, which begins a
@@ -41,11 +44,18 @@ final class ReferencesFile {
     this.scalars = new Scalars(problems);
   }
 
+  /**
+   * The lists, by name.
+   *
+   * @param node the mapping
+   * @param what it is, for messages
+   * @param prefix of each name
+   */
   static SortedMap<String, ReferenceList> read(
-      Optional<Node> file, Sources sources, Problems problems) {
+      Optional<Node> node, String what, String prefix, Sources sources, Problems problems) {
     ReferencesFile reader = new ReferencesFile(sources, problems);
     SortedMap<String, ReferenceList> lists = new TreeMap<>();
-    Optional<Fields> fields = file.flatMap(node -> Fields.of(node, "references.yaml", problems));
+    Optional<Fields> fields = node.flatMap(each -> Fields.of(each, what, problems));
     for (Node.Entry entry : fields.map(Fields::named).orElse(List.of())) {
       DigestIndexBuilder paths = new DigestIndexBuilder();
       if (entry.value() instanceof Node.Mapping mapping) {
@@ -58,9 +68,8 @@ final class ReferencesFile {
               .ifPresent(scalar -> reader.line(scalar.text(), scalar.place(), paths));
         }
       }
-      lists.put(
-          entry.key().text(),
-          new ReferenceList(entry.key().text(), paths.build(), entry.key().place()));
+      String name = prefix + entry.key().text();
+      lists.put(name, new ReferenceList(name, paths.build(), entry.key().place()));
     }
     return Collections.unmodifiableSortedMap(lists);
   }

@@ -57,6 +57,11 @@ final class Sources {
     return YamlFile.read(path, content, problems);
   }
 
+  /** A YAML file that may be missing. */
+  Optional<Node> optionalYaml(String path) {
+    return files.containsKey(path) ? yaml(path) : Optional.empty();
+  }
+
   /** A file that another one names. */
   Optional<Bytes> named(Node.Scalar path) {
     if (!path.text().matches(PATH)) {

@@ -40,12 +40,22 @@ final class TvdFile {
   private final NetworkValues values;
   private final FlowReader flowReader;
   private final SharingReader sharingReader;
+  private final TvdChecks checks;
+  private final RequirementChecks requirementChecks;
 
   /**
    * @param name the domain's
    * @param tvds the names of all domains
+   * @param checks is told each part that is sound
+   * @param requirementChecks is told the requirements
    */
-  TvdFile(String name, Set<String> tvds, PropertyReader properties, Problems problems) {
+  TvdFile(
+      String name,
+      Set<String> tvds,
+      PropertyReader properties,
+      TvdChecks checks,
+      RequirementChecks requirementChecks,
+      Problems problems) {
     this.name = name;
     this.properties = properties;
     this.problems = problems;
@@ -53,22 +63,20 @@ final class TvdFile {
     this.values = new NetworkValues(problems);
     this.flowReader = new FlowReader(name, tvds, problems);
     this.sharingReader = new SharingReader(name, tvds, problems);
+    this.checks = checks;
+    this.requirementChecks = requirementChecks;
   }
 
   /** A domain of either kind. */
   sealed interface Domain {}
 
   /**
-   * A domain that is managed, and where its parts are written.
+   * A domain that is managed.
    *
    * @param policy the domain
-   * @param vni the place of its network identifier
-   * @param vlan the place of its VLAN identifier; its file's where it has none
-   * @param subnet the place of its subnet
    * @param membership the place of its requirements
    */
-  record Located(TvdPolicy policy, Place vni, Place vlan, Place subnet, Place membership)
-      implements Domain {}
+  record Managed(TvdPolicy policy, Place membership) implements Domain {}
 
   /**
    * A domain that nobody manages.
@@ -100,20 +108,19 @@ final class TvdFile {
     return new DummyTvd(name, subnet.orElse(null), fields.place());
   }
 
-  private Optional<Located> managed(Fields fields, boolean closed) {
-    Optional<Node> vniNode = fields.required("vni");
-    Optional<Node> vlanNode = fields.optional("vlan");
-    Optional<Node> subnetNode = fields.required("subnet");
-    OptionalInt vni = number(vniNode, "vni", 1, MAX_VNI);
-    int vlan = number(vlanNode, "vlan", 1, MAX_VLAN).orElse(0);
-    Optional<Ipv4Subnet> subnet = subnetNode.flatMap(node -> values.subnet(node, 8, 29));
-    int mtu = number(fields.optional("mtu"), "mtu", 576, 9000).orElse(DEFAULT_MTU);
+  private Optional<Managed> managed(Fields fields, boolean closed) {
+    OptionalInt vni = number(fields.required("vni"), "vni", 1, MAX_VNI, checks::vni);
+    int vlan = number(fields.optional("vlan"), "vlan", 1, MAX_VLAN, checks::vlan).orElse(0);
+    Optional<Ipv4Subnet> subnet = fields.required("subnet").flatMap(this::subnet);
+    int mtu = number(fields.optional("mtu"), "mtu", 576, 9000, (_, _, _) -> {}).orElse(DEFAULT_MTU);
     Optional<Set<Objective>> protection =
         fields.required("protection").map(node -> values.objectives(node, "protection"));
     Optional<Node> membershipNode = fields.required("membership");
     List<Requirement> membership = membershipNode.map(this::requirements).orElse(List.of());
     SortedMap<String, Role> roles =
         fields.optional("roles").map(this::roles).orElse(Collections.emptySortedMap());
+    membershipNode.ifPresent(
+        node -> requirementChecks.realizable(membership, roles.values(), node.place()));
     SharingReader.Shares shares =
         fields.optional("share").map(sharingReader::shares).orElse(SharingReader.Shares.NONE);
     Optional<Duration> lease =
@@ -122,60 +129,69 @@ final class TvdFile {
             .flatMap(node -> scalars.duration(node, "lease", SHORTEST, LONGEST));
     Optional<Duration> renew = fields.required("renew").flatMap(node -> renew(node, lease));
     Reaction reaction = fields.optional("reaction").flatMap(this::reaction).orElse(Reaction.CLOSE);
+    fields.optional("references"); // is read before the rules, which name them
     SortedMap<String, StatedFlow> out = new TreeMap<>();
     SortedMap<String, StatedFlow> in = new TreeMap<>();
-    fields
-        .optional("flows")
-        .flatMap(node -> Fields.of(node, "flows", problems))
-        .ifPresent(
-            flows -> {
-              flows
-                  .optional("out")
-                  .ifPresent(node -> out.putAll(flowReader.side(node, "flows.out")));
-              flows.optional("in").ifPresent(node -> in.putAll(flowReader.side(node, "flows.in")));
-              flows.nothingElse();
-            });
+    fields.optional("flows").ifPresent(node -> flows(node, out, in));
     fields.nothingElse();
+    checks.flows(name, closed, out, in);
     if (vni.isEmpty()
-        || vniNode.isEmpty()
         || subnet.isEmpty()
-        || subnetNode.isEmpty()
         || protection.isEmpty()
         || membershipNode.isEmpty()
         || lease.isEmpty()
         || renew.isEmpty()) {
       return Optional.empty();
     }
-    TvdPolicy policy =
-        new TvdPolicy(
-            name,
-            closed,
-            vni.getAsInt(),
-            vlan,
-            subnet.get(),
-            mtu,
-            protection.get(),
-            membership,
-            roles,
-            shares.host(),
-            shares.vpe(),
-            lease.get(),
-            renew.get(),
-            reaction,
-            out,
-            in,
-            fields.place());
     return Optional.of(
-        new Located(
-            policy,
-            vniNode.get().place(),
-            vlanNode.map(Node::place).orElse(fields.place()),
-            subnetNode.get().place(),
+        new Managed(
+            new TvdPolicy(
+                name,
+                closed,
+                vni.getAsInt(),
+                vlan,
+                subnet.get(),
+                mtu,
+                protection.get(),
+                membership,
+                roles,
+                shares.host(),
+                shares.vpe(),
+                lease.get(),
+                renew.get(),
+                reaction,
+                out,
+                in,
+                fields.place()),
             membershipNode.get().place()));
   }
 
-  private OptionalInt number(Optional<Node> node, String what, int least, int most) {
-    return node.map(each -> scalars.number(each, what, least, most)).orElse(OptionalInt.empty());
+  private void flows(
+      Node node, SortedMap<String, StatedFlow> out, SortedMap<String, StatedFlow> in) {
+    Optional<Fields> flows = Fields.of(node, "flows", problems);
+    if (flows.isPresent()) {
+      flows.get().optional("out").ifPresent(side -> out.putAll(flowReader.side(side, "flows.out")));
+      flows.get().optional("in").ifPresent(side -> in.putAll(flowReader.side(side, "flows.in")));
+      flows.get().nothingElse();
+    }
+  }
+
+  private Optional<Ipv4Subnet> subnet(Node node) {
+    Optional<Ipv4Subnet> subnet = values.subnet(node, 8, 29);
+    subnet.ifPresent(each -> checks.subnet(name, each, node.place()));
+    return subnet;
+  }
+
+  /** Is told a number that is sound, and where it stands. */
+  private interface Check {
+    void accept(String tvd, int number, Place place);
+  }
+
+  private OptionalInt number(Optional<Node> node, String what, int least, int most, Check check) {
+    OptionalInt number =
+        node.map(each -> scalars.number(each, what, least, most)).orElse(OptionalInt.empty());
+    number.ifPresent(sound -> node.ifPresent(each -> check.accept(name, sound, each.place())));
+    return number;
   }
 
   private List<Requirement> requirements(Node node) {

@@ -5,13 +5,17 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.tvd.policy.lattice.Value.Day;
 import org.tvd.policy.lattice.Value.Label;
 import org.tvd.policy.lattice.Value.Labels;
+import org.tvd.policy.lattice.Value.Tuple;
 import org.tvd.policy.lattice.Value.Version;
 import org.tvd.policy.lattice.Value.Whole;
 
@@ -227,6 +231,72 @@ public sealed interface Dimension {
     @Override
     public String expected() {
       return "one of " + String.join(", ", diagram.labels());
+    }
+  }
+
+  /**
+   * Several dimensions in one, compared factor by factor.
+   *
+   * @param factors by name, at least one
+   */
+  record Product(SortedMap<String, Dimension> factors) implements Dimension {
+    public Product {
+      factors = Collections.unmodifiableSortedMap(new TreeMap<>(factors));
+    }
+
+    /** The value with these factors; one that is left out stands at its bottom. */
+    public Tuple of(Map<String, Value> values) {
+      TreeMap<String, Value> above = new TreeMap<>(values);
+      above.entrySet().removeIf(entry -> entry.getValue().equals(factor(entry.getKey()).bottom()));
+      return new Tuple(above);
+    }
+
+    @Override
+    public Value bottom() {
+      return new Tuple(new TreeMap<>());
+    }
+
+    @Override
+    public boolean atLeast(Value high, Value low) {
+      return ((Tuple) low)
+          .values().entrySet().stream()
+              .allMatch(
+                  entry -> {
+                    Dimension factor = factor(entry.getKey());
+                    Value held =
+                        ((Tuple) high).values().getOrDefault(entry.getKey(), factor.bottom());
+                    return factor.atLeast(held, entry.getValue());
+                  });
+    }
+
+    /** Reads {@code {a: verified, b: 1.2}}, each factor at most once. */
+    @Override
+    public Optional<Value> parse(String spelling) {
+      Optional<Map<String, String>> parts = Spelling.mapping(spelling);
+      Map<String, Value> values = new TreeMap<>();
+      parts.ifPresent(
+          each ->
+              each.forEach(
+                  (name, part) ->
+                      Optional.ofNullable(factors.get(name))
+                          .flatMap(factor -> factor.parse(part))
+                          .ifPresent(value -> values.put(name, value))));
+      return parts.isPresent() && values.size() == parts.get().size()
+          ? Optional.of(of(values))
+          : Optional.empty();
+    }
+
+    @Override
+    public String expected() {
+      return "a mapping from " + String.join(", ", factors.keySet());
+    }
+
+    private Dimension factor(String name) {
+      Dimension factor = factors.get(name);
+      if (factor == null) {
+        throw new IllegalArgumentException("the product has no factor " + name);
+      }
+      return factor;
     }
   }
 }

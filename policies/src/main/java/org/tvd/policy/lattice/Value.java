@@ -3,7 +3,9 @@ package org.tvd.policy.lattice;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -79,6 +81,24 @@ public sealed interface Value {
     @Override
     public String spelling() {
       return day.toString();
+    }
+  }
+
+  /**
+   * A value for each of some factors of a product.
+   *
+   * @param values by factor; what stands at its bottom is left out, so that equal values are equal
+   */
+  record Tuple(SortedMap<String, Value> values) implements Value {
+    public Tuple {
+      values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    }
+
+    @Override
+    public String spelling() {
+      return values.entrySet().stream()
+          .map(entry -> entry.getKey() + ": " + entry.getValue().spelling())
+          .collect(Collectors.joining(", ", "{", "}"));
     }
   }
 }

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LatticeTest {
   private static final Diagram DIAMOND = diamond();
@@ -187,5 +189,62 @@ class LatticeTest {
           values.put(name, dimension.parse(text).orElseThrow());
         });
     return LATTICE.property(values);
+  }
+
+  private static final Dimension.Product PRODUCT =
+      new Dimension.Product(
+          new TreeMap<>(
+              Map.of(
+                  "vendor", new Dimension.Chain(List.of("any", "known")),
+                  "release", new Dimension.Versions(),
+                  "parts", new Dimension.Powerset(new TreeSet<>(Set.of("a", "b"))))));
+
+  @Test
+  void productComparesFactorByFactor() {
+    assertThat(atLeast(PRODUCT, "{vendor: known, release: 1.10}", "{release: 1.9}")).isTrue();
+    assertThat(atLeast(PRODUCT, "{release: 1.10}", "{vendor: known}")).isFalse();
+    assertThat(atLeast(PRODUCT, "{vendor: known}", "{release: 1.10}")).isFalse();
+    assertThat(atLeast(PRODUCT, "{parts: [a, b]}", "{parts: [b]}")).isTrue();
+    assertThat(atLeast(PRODUCT, "{}", "{vendor: any}")).isTrue();
+  }
+
+  @Test
+  void productLeavesOutWhatStandsAtItsLowest() {
+    assertThat(PRODUCT.parse("{vendor: any, parts: []}")).contains(PRODUCT.bottom());
+    assertThat(PRODUCT.parse("{vendor: known, parts: [b, a]}"))
+        .hasValueSatisfying(
+            value -> assertThat(value.spelling()).isEqualTo("{parts: [a, b], vendor: known}"));
+  }
+
+  @Test
+  void productOfProductsReadsItsOwnSpelling() {
+    Dimension outer =
+        new Dimension.Product(new TreeMap<>(Map.of("inner", PRODUCT, "day", new Dimension.Days())));
+    Value value =
+        outer.parse("{day: 2026-01-02, inner: {vendor: known, release: 2}}").orElseThrow();
+
+    assertThat(outer.parse(value.spelling())).contains(value);
+    assertThat(outer.atLeast(value, outer.bottom())).isTrue();
+    assertThat(outer.atLeast(outer.bottom(), value)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vendor: known",
+        "{vendor}",
+        "{vendor: known",
+        "{vendor: known, vendor: known}",
+        "{x: 1}",
+        "{vendor: best}",
+        "{parts: [a}",
+        "{parts: ]a[}",
+        "{,}",
+        "{vendor: known,}",
+        "",
+        "{"
+      })
+  void productRefusesWhatIsNoMappingFromItsFactors(String spelling) {
+    assertThat(PRODUCT.parse(spelling)).isEmpty();
   }
 }

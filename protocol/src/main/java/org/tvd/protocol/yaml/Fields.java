@@ -46,10 +46,7 @@ public final class Fields {
   /** The value of a key that may be absent. */
   public Optional<Node> optional(String key) {
     asked.add(key);
-    return mapping.entries().stream()
-        .filter(entry -> entry.key().text().equals(key))
-        .map(Node.Entry::value)
-        .findFirst();
+    return mapping.value(key);
   }
 
   /** Reports every key that was not asked for. To be called after all others. */

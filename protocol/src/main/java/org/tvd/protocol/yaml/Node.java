@@ -1,6 +1,7 @@
 package org.tvd.protocol.yaml;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A piece of YAML, with its place. */
 public sealed interface Node {
@@ -54,6 +55,14 @@ public sealed interface Node {
   record Mapping(List<Entry> entries, Place place) implements Node {
     public Mapping {
       entries = List.copyOf(entries);
+    }
+
+    /** The value of a key; empty where it is absent. */
+    public Optional<Node> value(String key) {
+      return entries.stream()
+          .filter(entry -> entry.key().text().equals(key))
+          .map(Entry::value)
+          .findFirst();
     }
   }
 
