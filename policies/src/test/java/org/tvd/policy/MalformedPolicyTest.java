@@ -113,7 +113,7 @@ tvds/gamma.yaml | renew: 6s | renew: 6s%vlan: 77 | 8:7: no segment allows vlan 7
 tvds/gamma.yaml | renew: 6s | renew: 6s%vlan: 4095 | 8:7: not a valid vlan (expected a whole number from 1 to 4094, found '4095')
 tvds/alpha.yaml | replies: true | from: 10.1.0.1/24, replies: true | 11:44: not a valid subnet (expected IPv4 in CIDR form, no host bits set, prefix from /0 to /32, found '10.1.0.1/24')
 tvds/gamma.yaml | subnet: 10.3.0.0/24 | subnet: 10.1.0.0/24 | -
-tvds/gamma.yaml | renew: 6s | renew: 6s%references: {tools: {flie: x}} | 8:22: a reference lacks a key (expected 'file', found no such key)
+tvds/gamma.yaml | renew: 6s | renew: 6s%references: {tools: {flie: x}} | 8:21: a reference lacks a key (expected 'file', found no such key)
 tvds/gamma.yaml | renew: 6s | renew: 6s%references: {tools: [AB]} | 8:22: not a reference (expected 64, 96 or 128 lower case hex digits, two spaces, a path, found 'AB')
 lattice.yaml | site: {chain: [anywhere, building, secure-cage]} | site: {product: {from: version}} | 5:20: not a name of a factor (expected none of from, to, any-of, found from)
 lattice.yaml | site: {chain: [anywhere, building, secure-cage]} | site: {product: {}} | 5:9: product needs factors (expected each name: a dimension, found none)

@@ -110,7 +110,8 @@ public final class LatticePicture {
     return switch (dimension) {
       case Dimension.Chain _, Dimension.Drawn _ -> true;
       case Dimension.Powerset(var labels) -> labels.size() <= MOST_LABELS;
-      case Dimension.Numbers _, Dimension.Versions _, Dimension.Days _ -> false;
+      case Dimension.Numbers _, Dimension.Versions _, Dimension.Days _, Dimension.Product _ ->
+          false;
     };
   }
 
@@ -120,7 +121,11 @@ public final class LatticePicture {
       case Dimension.Drawn(var diagram) -> labelled(diagram.labels());
       case Dimension.Powerset(var labels) when labels.size() <= MOST_LABELS ->
           subsets(List.copyOf(labels));
-      case Dimension.Powerset _, Dimension.Numbers _, Dimension.Versions _, Dimension.Days _ ->
+      case Dimension.Powerset _,
+          Dimension.Numbers _,
+          Dimension.Versions _,
+          Dimension.Days _,
+          Dimension.Product _ ->
           used(name, dimension);
     };
   }
