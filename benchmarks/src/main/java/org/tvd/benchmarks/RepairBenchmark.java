@@ -85,7 +85,7 @@ public class RepairBenchmark {
   private boolean[][] meant(Random random) {
     boolean[][] meant = new boolean[TVDS][TVDS];
     for (int from = 0; from < TVDS; from++) {
-      int parent = Math.max(0, from - 1 - random.nextInt(30));
+      int parent = Math.max(0, from - 1 - random.nextInt(19));
       for (int to = 0; to < TVDS; to++) {
         meant[from][to] =
             switch (intention) {
