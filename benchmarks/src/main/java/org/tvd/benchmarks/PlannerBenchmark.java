@@ -68,9 +68,10 @@ public class PlannerBenchmark {
     for (int i = 0; i < TVDS; i++) {
       tvds.add(tvd(i));
     }
+    List<Layer> layers = List.of(Layer.values());
     for (int i = 0; i < HOSTS; i++) {
       Set<Stack> offers = EnumSet.allOf(Stack.class);
-      Layer lacking = Layer.values()[i % Layer.values().length];
+      Layer lacking = layers.get(i % layers.size());
       offers.removeIf(stack -> lacking != Layer.VXLAN && stack.layers().contains(lacking));
       String address = "10.0.%d.%d".formatted(i % SEGMENTS, 1 + i / SEGMENTS);
       hosts.add(new PlannedHost("host-" + i, address, offers));

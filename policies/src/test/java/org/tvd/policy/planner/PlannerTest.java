@@ -8,10 +8,13 @@ import static org.tvd.policy.planner.Networks.tvd;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.model.Layer;
@@ -392,11 +395,12 @@ class PlannerTest {
 
   @Test
   void stacksAreOrderedByCost() {
-    for (int i = 1; i < Stack.values().length; i++) {
-      assertThat(Stack.values()[i].place()).isEqualTo(i);
-      if (Stack.values()[i] != Stack.PLAIN_BRIDGE) {
-        assertThat(Stack.values()[i].cost()).isGreaterThan(Stack.values()[i - 1].cost());
-      }
-    }
+    assertThat(Stack.values())
+        .isSortedAccordingTo(Comparator.comparingInt(Stack::cost))
+        .extracting(Stack::place)
+        .containsExactlyElementsOf(IntStream.range(0, Stack.values().length).boxed().toList());
+    assertThat(EnumSet.complementOf(EnumSet.of(Stack.LOCAL_BRIDGE)))
+        .extracting(Stack::cost)
+        .doesNotHaveDuplicates();
   }
 }
