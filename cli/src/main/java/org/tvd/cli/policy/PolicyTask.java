@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.tvd.cli.evidence.TerminalText;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.language.PolicyDirectory;
+import org.tvd.policy.testing.PolicyTests;
+import org.tvd.protocol.Bytes;
 import org.tvd.protocol.StrictJson;
 import org.tvd.protocol.yaml.Place;
+import org.tvd.protocol.yaml.Problems;
 import org.tvd.protocol.yaml.TextError;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +29,13 @@ abstract class PolicyTask implements Callable<Integer> {
 
   @Option(names = "--json", description = "Prints JSON, for programs.")
   private boolean json;
+
+  @Option(
+      names = "--stand-ins",
+      description =
+          "Has the tests beside a policy stand in for files that only a deployment has (files, in"
+              + " NAME.test.yaml): to look at a policy as it is in a repository.")
+  private boolean standIns;
 
   /** Does the work, and gives the exit code. */
   abstract int run() throws IOException, MalformedPolicy;
@@ -42,8 +54,14 @@ abstract class PolicyTask implements Callable<Integer> {
 
   /** Reads a policy. */
   final PolicySet load(Path directory) throws MalformedPolicy {
+    Problems problems = new Problems();
+    SortedMap<String, Bytes> files = PolicyDirectory.read(directory, problems);
     try {
-      return PolicySet.load(directory);
+      if (!problems.isEmpty()) {
+        throw new PolicyException(problems.errors());
+      }
+      return PolicySet.parse(
+          standIns ? PolicyTests.withStandIns(files, PolicyTestCommand::certificate) : files);
     } catch (PolicyException e) {
       throw new MalformedPolicy(directory, e);
     }

@@ -120,7 +120,7 @@ public final class PolicyTestCommand implements Callable<Integer> {
             .writeValueAsString(new LinkedHashMap<>(content)));
   }
 
-  private static String certificate(String name, boolean authority) {
+  static String certificate(String name, boolean authority) {
     try {
       Instant now = Instant.now();
       SelfSigned made =

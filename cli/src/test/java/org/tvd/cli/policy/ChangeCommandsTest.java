@@ -21,9 +21,9 @@ final class ChangeCommandsTest {
   @BeforeEach
   void changeGammasFilter() throws Exception {
     Path anchors = Files.createDirectories(temporary.resolve("one"));
-    before = PolicyFolder.figure1(anchors.resolve("policy")).toString();
+    before = PolicyFolder.threeDomains(anchors.resolve("policy")).toString();
     Path other = Files.createDirectories(temporary.resolve("two"));
-    PolicyFolder changed = PolicyFolder.figure1(other.resolve("policy"));
+    PolicyFolder changed = PolicyFolder.threeDomains(other.resolve("policy"));
     Files.copy(
         Path.of(before, "anchors/ek-ca.pem"),
         changed.file("anchors/ek-ca.pem"),

@@ -28,7 +28,7 @@ final class CheckCommandTest {
 
   @Test
   void soundPolicyEndsWithZeroAndItsVersion() throws Exception {
-    PolicyFolder policy = PolicyFolder.figure1(temporary.resolve("policy"));
+    PolicyFolder policy = PolicyFolder.threeDomains(temporary.resolve("policy"));
     Answer answer = check(policy);
     assertThat(answer.exit()).as(answer.toString()).isZero();
     assertThat(answer.out())

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 final class ExplainCommandTest {
   @TempDir private Path temporary = Path.of("");
 
-  private String figure1() throws Exception {
-    return PolicyFolder.figure1(temporary.resolve("policy")).toString();
+  private String threeDomains() throws Exception {
+    return PolicyFolder.threeDomains(temporary.resolve("policy")).toString();
   }
 
   @Test
@@ -30,7 +30,7 @@ final class ExplainCommandTest {
 
   @Test
   void flowThatIsNotReachedSaysHowFarItComes() throws Exception {
-    Answer answer = run("policy", "explain", "flow", figure1(), "gamma", "alpha");
+    Answer answer = run("policy", "explain", "flow", threeDomains(), "gamma", "alpha");
     assertThat(answer.out())
         .contains("alpha is not reached on any way")
         .contains("what leaves gamma can go to: beta");
@@ -38,7 +38,7 @@ final class ExplainCommandTest {
 
   @Test
   void filteredFlowSaysWhatPasses() throws Exception {
-    String policy = figure1();
+    String policy = threeDomains();
     assertThat(run("policy", "explain", "flow", policy, "beta", "gamma").out())
         .contains("what passes: tcp 8000-8099, with replies");
     JsonNode json = run("policy", "explain", "flow", policy, "beta", "gamma", "--json").json();
@@ -49,14 +49,14 @@ final class ExplainCommandTest {
 
   @Test
   void unknownNameIsAWrongCommandLine() throws Exception {
-    Answer answer = run("policy", "explain", "flow", figure1(), "alpha", "delta");
+    Answer answer = run("policy", "explain", "flow", threeDomains(), "alpha", "delta");
     assertThat(answer.exit()).isEqualTo(2);
     assertThat(answer.err()).contains("expected one of alpha, beta, gamma, found 'delta'");
   }
 
   @Test
   void mechanismIsExplainedLayerByLayer() throws Exception {
-    String policy = figure1();
+    String policy = threeDomains();
     Answer answer = run("policy", "explain", "mechanism", policy, "alpha", "rack", "campus");
     assertThat(answer.exit()).isZero();
     assertThat(answer.out())
@@ -78,7 +78,7 @@ final class ExplainCommandTest {
 
   @Test
   void hostIsRefusedByClaimsWithWhatWouldProveMore() throws Exception {
-    String policy = figure1();
+    String policy = threeDomains();
     Path claims = temporary.resolve("claims.json");
     Files.writeString(claims, "{\"claims\": {\"tpm\": {\"type\": \"hardware\"}}}");
     String[] line = {
@@ -100,7 +100,7 @@ final class ExplainCommandTest {
 
   @Test
   void hostIsAdmittedByWhatItIsSupposedToHold() throws Exception {
-    String policy = figure1();
+    String policy = threeDomains();
     assertThat(
             run("policy", "explain", "admission", policy, "alpha", "--property", "measured-boot")
                 .exit())

@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.tvd.cli.Main;
 import org.tvd.protocol.StrictJson;
 import org.tvd.tpmsim.EkAuthority;
@@ -38,46 +37,80 @@ final class PolicyFolder {
     return new Answer(exit, out.toString(), err.toString());
   }
 
-  /** The example of the paper's figure 1, with the certificate that a deployment adds. */
-  static PolicyFolder figure1(Path folder) throws Exception {
+  /**
+   * Three domains, alpha, beta and gamma, with every value of a cell; rack is trusted for
+   * everything, campus for nothing. What is not of their flows is as in an example, with what a
+   * deployment adds.
+   */
+  static PolicyFolder threeDomains(Path folder) throws Exception {
     Path example = Path.of("../policies/examples/figure-1");
-    try (Stream<Path> walk = Files.walk(example)) {
-      for (Path file : walk.filter(Files::isRegularFile).toList()) {
-        Path copy = folder.resolve(example.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
+    for (String name : List.of("evidence", "lattice", "properties", "references", "trust")) {
+      Files.createDirectories(folder.resolve("tvds"));
+      Files.copy(example.resolve(name + ".yaml"), folder.resolve(name + ".yaml"));
     }
     Files.createDirectories(folder.resolve("anchors"));
     Files.copy(
         EkAuthority.create(folder.resolveSibling("ek-ca")).certificateFile(),
         folder.resolve("anchors/ek-ca.pem"));
-    return new PolicyFolder(folder);
+    return new PolicyFolder(folder)
+        .with(
+            "network.yaml",
+            """
+            segments:
+              rack:
+                subnets: [192.0.2.0/25]
+                trusted-for: [confidentiality, integrity, isolation]
+              campus:
+                subnets: [192.0.2.128/25]
+                trusted-for: []
+            """)
+        .with("tvds/alpha.yaml", tvd(1, ALL, "  out:\n    beta: open\n"))
+        .with("tvds/beta.yaml", tvd(2, ALL, BETA))
+        .with("tvds/gamma.yaml", tvd(3, "isolation", GAMMA));
   }
+
+  private static final String ALL = "confidentiality, integrity, isolation";
+
+  private static final String BETA =
+      """
+        out:
+          gamma: [{protocol: tcp, ports: any, replies: true}]
+        in:
+          alpha: open
+          gamma: [{protocol: tcp, ports: 443, replies: true}]
+      """;
+
+  private static final String GAMMA =
+      """
+        out:
+          beta: open
+        in:
+          beta: [{protocol: tcp, ports: 8000-8099, replies: true}]
+      """;
 
   /** Three domains: a is open to b and b to c, and a is closed to c. */
   static PolicyFolder contradiction(Path folder) throws Exception {
-    PolicyFolder policy = figure1(folder);
+    PolicyFolder policy = threeDomains(folder);
     for (String name : List.of("alpha", "beta", "gamma")) {
       Files.delete(policy.file("tvds/" + name + ".yaml"));
     }
     return policy
-        .with("tvds/a.yaml", tvd(1, "  out:\n    b: open\n"))
-        .with("tvds/b.yaml", tvd(2, "  out:\n    c: open\n  in:\n    a: open\n"))
-        .with("tvds/c.yaml", tvd(3, "  in:\n    b: open\n"));
+        .with("tvds/a.yaml", tvd(1, ALL, "  out:\n    b: open\n"))
+        .with("tvds/b.yaml", tvd(2, ALL, "  out:\n    c: open\n  in:\n    a: open\n"))
+        .with("tvds/c.yaml", tvd(3, ALL, "  in:\n    b: open\n"));
   }
 
-  private static String tvd(int number, String flows) {
+  private static String tvd(int number, String protection, String flows) {
     return """
     vni: %d
     subnet: 10.0.%d.0/24
-    protection: [isolation]
+    protection: [%s]
     membership: [measured-boot]
     lease: 5m
     renew: 2m
     flows:
     """
-            .formatted(number, number)
+            .formatted(number, number, protection)
         + flows;
   }
 

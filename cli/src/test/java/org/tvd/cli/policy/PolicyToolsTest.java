@@ -27,7 +27,7 @@ final class PolicyToolsTest {
   @ParameterizedTest
   @ValueSource(strings = {"lattice", "matrix", "graph", "plan"})
   void eachPictureIsDrawnInEachFormat(String what) throws Exception {
-    String policy = PolicyFolder.figure1(policy()).toString();
+    String policy = PolicyFolder.threeDomains(policy()).toString();
     Path svg = temporary.resolve("picture.svg");
     assertThat(run("policy", "draw", what, policy, "-o", svg.toString()).exit()).isZero();
     assertThat(
@@ -72,7 +72,7 @@ final class PolicyToolsTest {
   @Test
   void malformedPolicyEndsEachToolWithThree() throws Exception {
     String policy =
-        PolicyFolder.figure1(policy()).replace("tvds/beta.yaml", "vni", "vnii").toString();
+        PolicyFolder.threeDomains(policy()).replace("tvds/beta.yaml", "vni", "vnii").toString();
     for (String[] line :
         new String[][] {
           {"policy", "draw", "graph", policy},

@@ -30,11 +30,27 @@ import org.tvd.policy.flow.FlowReport;
 /** The flow matrix and the graph of domains. */
 final class FlowPictureTest {
   private static final LocalDate DAY = LocalDate.of(2026, 6, 1);
+  private static final String ANY_TCP = "[{protocol: tcp, ports: any, replies: true}]";
   private static final String FILTER = "[{protocol: tcp, ports: 443, replies: true}]";
 
-  private static PolicyFixture figure1() {
-    return PolicyFixture.bare("figure-1")
-        .with("anchors/ek-ca.pem", PolicyFixture.certificate("EK CA", true));
+  /** Three domains with every value of a cell, and each way to come to it. */
+  private static PolicyFixture threeDomains() {
+    return noDomains()
+        .with("tvds/alpha.yaml", tvd(1, Map.of("beta", "open"), Map.of()))
+        .with(
+            "tvds/beta.yaml",
+            tvd(2, Map.of("gamma", ANY_TCP), Map.of("alpha", "open", "gamma", FILTER)))
+        .with("tvds/gamma.yaml", tvd(3, Map.of("beta", "open"), Map.of("beta", FILTER)));
+  }
+
+  private static PolicyFixture noDomains() {
+    PolicyFixture fixture =
+        PolicyFixture.bare("figure-1")
+            .with("anchors/ek-ca.pem", PolicyFixture.certificate("EK CA", true));
+    List.copyOf(fixture.files().keySet()).stream()
+        .filter(path -> path.startsWith("tvds/") || path.contains(".test."))
+        .forEach(fixture::without);
+    return fixture;
   }
 
   /** A domain that lets out and in as said, each peer with what is written for it. */
@@ -54,10 +70,7 @@ final class FlowPictureTest {
   }
 
   private static PolicySet abc() {
-    return figure1()
-        .without("tvds/alpha.yaml")
-        .without("tvds/beta.yaml")
-        .without("tvds/gamma.yaml")
+    return noDomains()
         .with("tvds/a.yaml", tvd(1, Map.of("b", "open"), Map.of()))
         .with("tvds/b.yaml", tvd(2, Map.of("c", "open"), Map.of("a", "open")))
         .with("tvds/c.yaml", tvd(3, Map.of(), Map.of("b", "open")))
@@ -82,8 +95,7 @@ final class FlowPictureTest {
         }
       }
     }
-    PolicyFixture fixture =
-        figure1().without("tvds/alpha.yaml").without("tvds/beta.yaml").without("tvds/gamma.yaml");
+    PolicyFixture fixture = noDomains();
     for (int i = 0; i < size; i++) {
       fixture.with("tvds/domain-" + i + ".yaml", tvd(i + 1, out.get(i), in.get(i)));
     }
@@ -114,7 +126,7 @@ final class FlowPictureTest {
 
   @Test
   void matrixOfThePaperIsInItsNotation() {
-    assertThat(cells(matrix(figure1().parse())))
+    assertThat(cells(matrix(threeDomains().parse())))
         .containsExactly(List.of("1", "1", "0→P"), List.of("0", "1", "P"), List.of("0", "P", "1"));
   }
 
@@ -134,7 +146,8 @@ final class FlowPictureTest {
 
   @Test
   void sideThatAloneIsClosedIsNamed() {
-    PolicySet policy = figure1().replace("tvds/beta.yaml", "alpha: open", "alpha: closed").parse();
+    PolicySet policy =
+        threeDomains().replace("tvds/beta.yaml", "alpha: open", "alpha: closed").parse();
     assertThat(graph(policy).edges())
         .filteredOn(edge -> edge.from().equals("alpha"))
         .extracting(Edge::label)
@@ -143,7 +156,7 @@ final class FlowPictureTest {
 
   @Test
   void whatNobodyManagesStandsApart() {
-    PolicySet policy = figure1().with("tvds/internet.yaml", "kind: dummy\n").parse();
+    PolicySet policy = threeDomains().with("tvds/internet.yaml", "kind: dummy\n").parse();
     assertThat(graph(policy).nodes())
         .filteredOn(node -> node.look() == Look.OUTSIDE)
         .extracting(Picture.Node::id)
@@ -153,12 +166,12 @@ final class FlowPictureTest {
   @ParameterizedTest
   @EnumSource
   void orderOfTheFilesDoesNotShow(Format format) {
-    PolicyFixture fixture = figure1();
+    PolicyFixture fixture = threeDomains();
     List<String> paths = new ArrayList<>(fixture.files().keySet());
     Collections.reverse(paths);
     Map<String, String> reversed = new LinkedHashMap<>();
     paths.forEach(path -> reversed.put(path, fixture.text(path)));
-    PolicyFixture again = PolicyFixture.bare("figure-1");
+    PolicyFixture again = noDomains();
     reversed.forEach(again::with);
     for (Picture[] same :
         List.of(

@@ -15,16 +15,41 @@ import org.tvd.policy.planner.Stack;
 /** The physical network with what carries each domain over it. */
 final class PlanPictureTest {
   private static final Set<Stack> ALL = Set.of(Stack.values());
+  private static final String TWO_SEGMENTS =
+      """
+      segments:
+        rack: {subnets: [192.0.2.0/25], trusted-for: [confidentiality, integrity, isolation]}
+        campus: {subnets: [192.0.2.128/25], trusted-for: []}
+      """;
   private static final Set<Stack> VXLAN = Set.of(Stack.LOCAL_BRIDGE, Stack.VXLAN);
 
   private static Graph draw(Set<Stack> offers, List<PlannedHost> hosts, String network) {
     PolicyFixture fixture =
         PolicyFixture.bare("figure-1")
-            .with("anchors/ek-ca.pem", PolicyFixture.certificate("EK CA", true));
-    return PlanPicture.of(
-        (network.isEmpty() ? fixture : fixture.with("network.yaml", network)).parse(),
-        offers,
-        hosts);
+            .with("anchors/ek-ca.pem", PolicyFixture.certificate("EK CA", true))
+            .with("network.yaml", network);
+    List.copyOf(fixture.files().keySet()).stream()
+        .filter(path -> path.startsWith("tvds/") || path.contains(".test."))
+        .forEach(fixture::without);
+    int number = 0;
+    for (String name : List.of("alpha", "beta", "gamma")) {
+      number++;
+      fixture.with(
+          "tvds/" + name + ".yaml",
+          """
+          vni: %d
+          subnet: 10.0.%d.0/24
+          protection: [%s]
+          membership: [measured-boot]
+          lease: 5m
+          renew: 2m
+          """
+              .formatted(
+                  number,
+                  number,
+                  name.equals("gamma") ? "isolation" : "confidentiality, integrity, isolation"));
+    }
+    return PlanPicture.of(fixture.parse(), offers, hosts);
   }
 
   private static List<String> edges(Graph graph) {
@@ -35,7 +60,7 @@ final class PlanPictureTest {
 
   @Test
   void eachPairOfSegmentsHasTheStackOfEachDomain() {
-    assertThat(edges(draw(ALL, List.of(), "")))
+    assertThat(edges(draw(ALL, List.of(), TWO_SEGMENTS)))
         .containsExactlyInAnyOrder(
             "segment campus - segment rack: vxlan over wireguard: alpha, beta OPEN",
             "segment campus - segment rack: vxlan: gamma CONTROLLED");
@@ -43,7 +68,7 @@ final class PlanPictureTest {
 
   @Test
   void objectiveThatNothingGivesIsAnErrorWithItsReason() {
-    Graph graph = draw(VXLAN, List.of(), "");
+    Graph graph = draw(VXLAN, List.of(), TWO_SEGMENTS);
     assertThat(graph.edges())
         .filteredOn(edge -> edge.look() == Look.ERROR)
         .singleElement()
