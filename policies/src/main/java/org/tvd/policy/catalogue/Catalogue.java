@@ -15,7 +15,8 @@ public final class Catalogue {
           NetworkKeys.FILE,
           ReferenceKeys.FILE,
           TvdKeys.FILE,
-          AnalysisKeys.FILE);
+          AnalysisKeys.FILE,
+          OwnerKeys.FILE);
 
   private Catalogue() {}
 

@@ -15,22 +15,20 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The one algorithm (RFC 7518, section 3.1) that signatures of a key may have. */
 enum SignatureAlgorithm {
-  ES256(JWSAlgorithm.ES256, Curve.P_256),
-  ES384(JWSAlgorithm.ES384, Curve.P_384),
-  ES512(JWSAlgorithm.ES512, Curve.P_521),
-  PS256(JWSAlgorithm.PS256, null);
+  ES256("P-256"),
+  ES384("P-384"),
+  ES512("P-521"),
+  PS256("");
 
   private static final int MIN_RSA_BITS = 2048;
 
-  private final JWSAlgorithm algorithm;
-  private final @Nullable Curve curve;
+  /** Of an elliptic curve; empty for RSA. */
+  private final String curve;
 
-  SignatureAlgorithm(JWSAlgorithm algorithm, @Nullable Curve curve) {
-    this.algorithm = algorithm;
+  SignatureAlgorithm(String curve) {
     this.curve = curve;
   }
 
@@ -40,7 +38,7 @@ enum SignatureAlgorithm {
       case ECPublicKey ec -> {
         Curve curve = Curve.forECParameterSpec(ec.getParams());
         yield Arrays.stream(values())
-            .filter(each -> each.curve != null && each.curve.equals(curve))
+            .filter(each -> curve != null && each.curve.equals(curve.getName()))
             .findFirst();
       }
       case RSAPublicKey rsa ->
@@ -50,7 +48,7 @@ enum SignatureAlgorithm {
   }
 
   JWSAlgorithm jws() {
-    return algorithm;
+    return JWSAlgorithm.parse(name());
   }
 
   JWSVerifier verifier(PublicKey key) throws JOSEException {
@@ -60,6 +58,6 @@ enum SignatureAlgorithm {
   }
 
   JWSSigner signer(PrivateKey key) throws JOSEException {
-    return curve != null ? new ECDSASigner(key, curve) : new RSASSASigner(key);
+    return curve.isEmpty() ? new RSASSASigner(key) : new ECDSASigner(key, Curve.parse(curve));
   }
 }
