@@ -26,6 +26,7 @@ import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.flow.FlowReport;
 import org.tvd.policy.flow.FlowState;
+import org.tvd.policy.refinement.Refinement;
 import org.tvd.policy.testing.Outcome;
 import org.tvd.policy.testing.PolicyTests;
 import org.tvd.policy.testing.TestReport;
@@ -62,6 +63,15 @@ class ExamplePoliciesTest {
             "pci-enclave",
             "tenants",
             "three-tier");
+  }
+
+  @Test
+  void theSecondStageOfTheMigrationIsAtLeastAsStrictAsTheFirst() throws Exception {
+    PolicySet open = whole("migration-1-open");
+    PolicySet closed = whole("migration-2-closed");
+
+    assertThat(Refinement.counterexamples(closed, open)).isEmpty();
+    assertThat(Refinement.counterexamples(open, closed)).isNotEmpty();
   }
 
   @ParameterizedTest

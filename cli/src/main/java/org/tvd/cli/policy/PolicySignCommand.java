@@ -7,7 +7,6 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
@@ -18,11 +17,8 @@ import org.tvd.protocol.Bytes;
 import org.tvd.protocol.MalformedException;
 import org.tvd.protocol.x509.Pem;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tvd policy sign}. */
 @Command(
@@ -40,16 +36,14 @@ import picocli.CommandLine.Spec;
       "  tvd policy sign /etc/tvd/policy --as root --key root.key --certificate root.pem",
       "",
     },
-    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeListHeading = ExitCodes.HEADING,
     exitCodeList = {
       "0:signed",
       "1:a file cannot be read or written, or the key is not the owner's",
-      "2:the command line is not of its form",
-      "3:the policy has an error, or names no such owner",
+      ExitCodes.LINE_IS_WRONG,
+      "3:the policy has errors, or names no such owner",
     })
-public final class PolicySignCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class PolicySignCommand extends PolicyTask {
   @Parameters(paramLabel = "DIR", description = "The policy directory.")
   private Path directory = Path.of(".");
 
@@ -73,14 +67,21 @@ public final class PolicySignCommand implements Callable<Integer> {
       description = "For root: the certificate that verifiers pin, PEM.")
   private @Nullable Path certificate;
 
+  /**
+   * What {@code --json} prints.
+   *
+   * @param file the signature
+   * @param statement what is signed
+   */
+  record Answer(String file, Statement statement) {}
+
   @Override
-  public Integer call() throws IOException {
+  int run() throws IOException, MalformedPolicy {
     if (owner.equals(OwnersFile.ROOT) != (certificate != null)) {
-      throw new ParameterException(
-          spec.commandLine(), "expected --certificate with --as root, and with no other");
+      throw wrong("expected --certificate with --as root, and with no other");
     }
+    PolicySet policy = load(directory);
     try {
-      PolicySet policy = PolicySet.load(directory);
       X509Certificate certified =
           certificate == null
               ? PolicySigner.owner(policy, owner).certificate()
@@ -91,19 +92,24 @@ public final class PolicySignCommand implements Callable<Integer> {
       Path file = directory.resolve(OwnersFile.signature(owner));
       Files.createDirectories(file.resolveSibling("."));
       Files.write(file, signature.toArray());
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "signed %s: serial %d, %d files%n",
-              file, statement.serial(), statement.files().size());
-      statement.files().keySet().forEach(path -> spec.commandLine().getOut().println("  " + path));
-      spec.commandLine().getOut().flush();
-      return 0;
+      tell(file, statement);
+      return ExitCodes.FINE;
     } catch (IllegalArgumentException e) {
       throw new IOException(key + ": " + e.getMessage(), e);
     } catch (PolicyException e) {
-      return PolicyErrors.print(spec, directory, e);
+      throw new MalformedPolicy(directory, e);
     }
+  }
+
+  private void tell(Path file, Statement statement) {
+    if (json()) {
+      print(new Answer(file.toString(), statement));
+      return;
+    }
+    line(
+        "signed %s: serial %d, %s"
+            .formatted(file, statement.serial(), counted(statement.files().size(), "file")));
+    statement.files().keySet().forEach(path -> line("  " + path));
   }
 
   private PrivateKey read(X509Certificate certified) throws IOException {

@@ -1,15 +1,13 @@
 package org.tvd.cli.policy;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
+import java.util.SortedSet;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -20,15 +18,12 @@ import org.tvd.policy.testing.Outcome;
 import org.tvd.policy.testing.PolicyTests;
 import org.tvd.policy.testing.TestReport;
 import org.tvd.protocol.Bytes;
-import org.tvd.protocol.StrictJson;
 import org.tvd.protocol.x509.Pem;
 import org.tvd.protocol.x509.SelfSigned;
 import org.tvd.protocol.yaml.Problems;
+import org.tvd.protocol.yaml.TextError;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tvd policy test}. */
 @Command(
@@ -44,80 +39,79 @@ import picocli.CommandLine.Spec;
       "  tvd policy test policies/examples/three-tier",
       "",
     },
-    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeListHeading = ExitCodes.HEADING,
     exitCodeList = {
       "0:all is as expected",
       "1:something is not",
-      "2:the command line is not of its form",
-      "3:the policy or a test file has an error",
+      ExitCodes.LINE_IS_WRONG,
+      ExitCodes.FILE_IS_WRONG,
     })
-public final class PolicyTestCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class PolicyTestCommand extends PolicyTask {
   @Parameters(
       paramLabel = "DIR",
       defaultValue = ".",
       description = "The policy directory (default: this one).")
   private Path directory = Path.of(".");
 
-  @Option(names = "--json", description = "Prints JSON, for programs.")
-  private boolean json;
+  /**
+   * What {@code --json} prints.
+   *
+   * @param policy its directory
+   * @param standIns absent files for which the tests' own stood in
+   * @param outcomes of all expectations
+   */
+  record Answer(String policy, SortedSet<String> standIns, List<Outcome> outcomes) {}
 
   @Override
-  public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+  int run() throws MalformedPolicy {
+    TestReport report;
     try {
       Problems problems = new Problems();
       SortedMap<String, Bytes> files = PolicyDirectory.read(directory, problems);
       if (!problems.isEmpty()) {
         throw new PolicyException(problems.errors());
       }
-      TestReport report = PolicyTests.run(files, PolicyTestCommand::certificate);
-      if (json) {
-        printJson(out, Map.of("standIns", report.standIns(), "outcomes", report.all()));
-      } else {
-        print(out, report);
-      }
-      return report.failed().isEmpty() ? 0 : 1;
+      report = PolicyTests.run(files, PolicyTestCommand::certificate);
     } catch (PolicyException e) {
-      int exit = PolicyErrors.print(spec, directory, json, e);
-      if (!json) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("A test file can stand in for what only a deployment has (key 'files').");
-        err.flush();
-      }
-      return exit;
-    } finally {
-      out.flush();
+      throw new MalformedPolicy(directory, e);
+    }
+    if (json()) {
+      print(new Answer(directory.toString(), report.standIns(), report.all()));
+    } else {
+      tell(report);
+    }
+    return report.failed().isEmpty() ? ExitCodes.FINE : ExitCodes.FOUND;
+  }
+
+  @Override
+  void refuse(Path policy, List<TextError> errors) {
+    super.refuse(policy, errors);
+    if (!json()) {
+      line("A test file can stand in for what only a deployment has (key 'files').");
     }
   }
 
-  private static void print(PrintWriter out, TestReport report) {
+  private void tell(TestReport report) {
     if (!report.standIns().isEmpty()) {
-      out.println(
-          "absent, so that the tests' own stand in: " + String.join(", ", report.standIns()));
+      line("absent, so that the tests' own stand in: " + String.join(", ", report.standIns()));
     }
     for (Map.Entry<String, List<Outcome>> file : report.outcomes().entrySet()) {
-      out.println(file.getKey());
+      line(file.getKey());
       for (Outcome outcome : file.getValue()) {
-        out.println((outcome.passed() ? "  ok    " : "  FAIL  ") + outcome.expectation());
+        line((outcome.passed() ? "  ok    " : "  FAIL  ") + outcome.expectation());
         if (!outcome.passed()) {
-          out.println("        at " + outcome.place());
-          out.println("        found: " + outcome.found());
-          outcome.why().forEach(line -> out.println("          " + line));
+          line("        at " + in(directory, outcome.place()));
+          line("        found: " + outcome.found());
+          outcome.why().forEach(why -> line("          " + why));
         }
       }
     }
-    out.printf(
-        "%d expectations in %d files, %d failed%n",
-        report.all().size(), report.outcomes().size(), report.failed().size());
-  }
-
-  private static void printJson(PrintWriter out, Map<String, ?> content) {
-    out.println(
-        StrictJson.mapper()
-            .writerWithDefaultPrettyPrinter()
-            .writeValueAsString(new LinkedHashMap<>(content)));
+    line(
+        "%s in %s, %d failed"
+            .formatted(
+                counted(report.all().size(), "expectation"),
+                counted(report.outcomes().size(), "file"),
+                report.failed().size()));
   }
 
   static String certificate(String name, boolean authority) {

@@ -1,22 +1,17 @@
 package org.tvd.cli.policy;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.signature.Endorsement;
 import org.tvd.policy.signature.PolicySignatures;
-import org.tvd.protocol.StrictJson;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tvd policy verify}. */
 @Command(
@@ -32,16 +27,14 @@ import picocli.CommandLine.Spec;
       "  tvd policy verify /etc/tvd/policy --root root.pem",
       "",
     },
-    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeListHeading = ExitCodes.HEADING,
     exitCodeList = {
       "0:all is signed",
       "1:a signature is wrong or missing",
-      "2:the command line is not of its form",
-      "3:the policy has an error",
+      ExitCodes.LINE_IS_WRONG,
+      ExitCodes.FILE_IS_WRONG,
     })
-public final class PolicyVerifyCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class PolicyVerifyCommand extends PolicyTask {
   @Parameters(paramLabel = "DIR", description = "The policy directory.")
   private Path directory = Path.of(".");
 
@@ -52,40 +45,31 @@ public final class PolicyVerifyCommand implements Callable<Integer> {
       description = "The certificate of who may say who the owners are, PEM.")
   private Path root = Path.of("");
 
-  @Option(names = "--json", description = "Prints JSON, for programs.")
-  private boolean json;
+  /**
+   * What {@code --json} prints.
+   *
+   * @param policy its directory
+   * @param version of the policy
+   * @param endorsements the owners' statements, by owner
+   */
+  record Answer(String policy, String version, SortedMap<String, Endorsement> endorsements) {}
 
   @Override
-  public Integer call() throws IOException {
-    PolicySet policy;
+  int run() throws IOException, MalformedPolicy {
+    PolicySet policy = load(directory);
     try {
-      policy = PolicySet.load(directory);
+      SortedMap<String, Endorsement> endorsements =
+          PolicySignatures.verify(policy, PemFile.certificate(root), Map.of(), Instant.now());
+      if (json()) {
+        print(new Answer(directory.toString(), policy.version(), endorsements));
+      } else {
+        line(directory + ": signed, version " + policy.version());
+        endorsements.forEach((owner, each) -> line("  " + owner + ": serial " + each.serial()));
+      }
+      return ExitCodes.FINE;
     } catch (PolicyException e) {
-      return PolicyErrors.print(spec, directory, json, e);
+      refuse(directory, e.errors());
+      return ExitCodes.FOUND;
     }
-    try {
-      print(
-          policy,
-          PolicySignatures.verify(policy, PemFile.certificate(root), Map.of(), Instant.now()));
-      return 0;
-    } catch (PolicyException e) {
-      PolicyErrors.print(spec, directory, json, e);
-      return 1;
-    }
-  }
-
-  private void print(PolicySet policy, SortedMap<String, Endorsement> endorsements) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(
-          StrictJson.mapper()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(
-                  Map.of("version", policy.version(), "endorsements", endorsements)));
-    } else {
-      out.println(directory + ": signed, version " + policy.version());
-      endorsements.forEach((owner, each) -> out.printf("  %s: serial %d%n", owner, each.serial()));
-    }
-    out.flush();
   }
 }
