@@ -73,6 +73,7 @@ public final class PolicyChange {
   public synchronized PolicySet reload() throws PolicyException {
     PolicySet next = load(directory);
     SortedMap<String, Endorsement> signed = root.check(next, clock.instant());
+    PolicyFindings.check(next, inForce.get().version(), clock.instant());
     CarrierChange carriers = CarrierChange.between(inForce.get(), next);
     inForce.change(next, () -> enforce(next, signed, carriers));
     return next;
@@ -85,6 +86,8 @@ public final class PolicyChange {
    */
   PolicyPreview preview() throws PolicyException {
     PolicySet next = load(directory);
+    root.check(next, clock.instant());
+    PolicyFindings.check(next, inForce.get().version(), clock.instant());
     return PolicyPreview.of(inForce.get(), next, realm.state(), proven, clock.instant());
   }
 

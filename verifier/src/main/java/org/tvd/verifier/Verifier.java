@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -92,6 +93,8 @@ public final class Verifier implements AutoCloseable {
     Clock clock = new SteadyClock(system, System::nanoTime, log.lastAt());
     var root = PolicyRoot.open(settings.policyRoot(), database.jdbi());
     SortedMap<String, Endorsement> signed = root.check(policy, clock.instant());
+    Optional<PolicySet> before = PolicyVersions.last(database.jdbi());
+    PolicyFindings.check(policy, before.map(PolicySet::version).orElse(""), clock.instant());
     TvdKeys keys = TvdKeys.open(state.resolve("master-secret"), random);
 
     var inForce = new PolicyInForce(policy);
@@ -125,8 +128,8 @@ public final class Verifier implements AutoCloseable {
     policyChange.enforce(
         policy,
         signed,
-        PolicyVersions.last(database.jdbi())
-            .map(before -> CarrierChange.between(before, policy))
+        before
+            .map(version -> CarrierChange.between(version, policy))
             .orElseGet(CarrierChange::unknown));
     Leases leases = opened(new Leases());
     endings.lapse(realm, clock.instant());

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.flow.AnalysisPolicy;
+import org.tvd.policy.flow.AnalysisPolicy.Pin;
 import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.flow.FlowReport;
 import org.tvd.policy.planner.Stack;
-import org.tvd.policy.repair.Pin;
 
 /** The analysis of a policy's flows, as the policy itself wants its findings judged. */
 final class PolicyFlows {
@@ -27,12 +28,13 @@ final class PolicyFlows {
    * @param limit how many of each kind
    */
   static FlowReport report(PolicySet policy, FlowAnalysis analysis, LocalDate day, int limit) {
-    return FlowReport.of(analysis, false, List.of(), day, limit);
+    AnalysisPolicy judging = policy.analysis();
+    return FlowReport.of(analysis, judging.strict(), judging.waivers().values(), day, limit);
   }
 
   /** The flows that a repair must leave alone. */
   static List<Pin> pins(PolicySet policy) {
-    return List.of();
+    return policy.analysis().pins();
   }
 
   /** What hosts build today. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.tvd.policy.PolicySet;
 
 /**
  * The findings of an analysis as they count on a day. What a waiver covers is told, and fails
@@ -81,6 +82,22 @@ public record FlowReport(
                 .formatted(waiver.name(), waiver.finding().spelling(), waiver.from(), waiver.to());
       };
     }
+  }
+
+  /**
+   * Judges the findings of a policy as it says itself.
+   *
+   * @param day on which waivers are to hold
+   * @param limit how many findings of each kind, beside the waived ones, are to be made
+   */
+  public static FlowReport of(PolicySet policy, LocalDate day, int limit) {
+    AnalysisPolicy judging = policy.analysis();
+    return of(
+        FlowAnalysis.of(FlowMatrix.of(policy.tvds(), policy.dummies())),
+        judging.strict(),
+        judging.waivers().values(),
+        day,
+        limit);
   }
 
   /**

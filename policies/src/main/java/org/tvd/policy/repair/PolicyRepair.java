@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.flow.AnalysisPolicy.Pin;
 import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.policy.repair.CutProblem.Edge;

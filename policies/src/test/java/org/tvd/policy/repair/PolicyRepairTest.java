@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tvd.policy.PolicyFixture;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.flow.AnalysisPolicy.Pin;
 import org.tvd.policy.repair.Repair.Demotion;
 import org.tvd.policy.repair.Repair.Direction;
 import org.tvd.policy.repair.Repair.Edit;
