@@ -59,7 +59,7 @@ public final class FlowAnalysis {
             open.changedTo(after.open()),
             passing.changedTo(after.passing()),
             new EnumMap<>(counts));
-    int[] words = differingWords(changed);
+    int[] words = differingWords(changed).stream().toArray();
     for (FindingKind kind : KINDS) {
       long more = 0;
       for (int at : words) {
@@ -74,22 +74,21 @@ public final class FlowAnalysis {
   }
 
   /** Where a count can differ: the numbers of words, over all rows. */
-  private int[] differingWords(FlowAnalysis changed) {
+  private BitSet differingWords(FlowAnalysis changed) {
+    BitSet words = new BitSet();
     BitSet stated = matrix.stated().differing(changed.matrix.stated());
-    BitSet rows = open.differing(changed.open);
-    rows.or(passing.differing(changed.passing));
-    rows.or(stated);
-    return rows.stream()
-        .flatMap(
-            from ->
-                IntStream.range(0, words())
-                    .filter(
-                        word ->
-                            stated.get(from)
-                                || open.from(from)[word] != changed.open.from(from)[word]
-                                || passing.from(from)[word] != changed.passing.from(from)[word])
-                    .map(word -> from * words() + word))
-        .toArray();
+    BitSet reached = open.differing(changed.open);
+    reached.or(passing.differing(changed.passing));
+    for (int from = reached.nextSetBit(0); from >= 0; from = reached.nextSetBit(from + 1)) {
+      for (int word = 0; word < words(); word++) {
+        if (open.from(from)[word] != changed.open.from(from)[word]
+            || passing.from(from)[word] != changed.passing.from(from)[word]) {
+          words.set(from * words() + word);
+        }
+      }
+    }
+    stated.stream().forEach(from -> words.set(from * words(), (from + 1) * words()));
+    return words;
   }
 
   private int words() {

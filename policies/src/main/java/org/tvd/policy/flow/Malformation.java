@@ -1,8 +1,11 @@
 package org.tvd.policy.flow;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.tvd.policy.model.DummyTvd;
 import org.tvd.policy.model.FlowSide;
@@ -32,20 +35,26 @@ public record Malformation(Kind kind, String tvd, String peer, Place place) {
   /** All of a policy set, in the order of the TVDs that state them. */
   public static List<Malformation> in(
       SortedMap<String, TvdPolicy> tvds, SortedMap<String, DummyTvd> dummies) {
+    Set<String> names = new HashSet<>(tvds.keySet());
+    names.addAll(dummies.keySet());
     List<Malformation> found = new ArrayList<>();
     for (TvdPolicy tvd : tvds.values()) {
       for (Map<String, StatedFlow> sides : List.of(tvd.out(), tvd.in())) {
-        sides.forEach(
-            (peer, stated) -> {
-              if (peer.equals(tvd.name()) && !(stated.side() instanceof FlowSide.Open)) {
-                found.add(new Malformation(Kind.DIAGONAL_NOT_OPEN, peer, peer, stated.place()));
-              } else if (!tvds.containsKey(peer) && !dummies.containsKey(peer)) {
-                found.add(new Malformation(Kind.UNKNOWN_TVD, tvd.name(), peer, stated.place()));
-              }
-            });
+        sides.forEach((peer, stated) -> of(tvd, peer, stated, names).ifPresent(found::add));
       }
     }
     return List.copyOf(found);
+  }
+
+  static Optional<Malformation> of(
+      TvdPolicy tvd, String peer, StatedFlow stated, Set<String> names) {
+    if (peer.equals(tvd.name()) && !(stated.side() instanceof FlowSide.Open)) {
+      return Optional.of(
+          new Malformation(Kind.DIAGONAL_NOT_OPEN, tvd.name(), peer, stated.place()));
+    }
+    return names.contains(peer)
+        ? Optional.empty()
+        : Optional.of(new Malformation(Kind.UNKNOWN_TVD, tvd.name(), peer, stated.place()));
   }
 
   /** One sentence. */

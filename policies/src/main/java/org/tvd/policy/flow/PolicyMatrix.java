@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import org.tvd.policy.model.DummyTvd;
+import org.tvd.policy.model.FlowSide;
 import org.tvd.policy.model.Objective;
 import org.tvd.policy.model.StatedFlow;
 import org.tvd.policy.model.TvdPolicy;
@@ -29,10 +30,6 @@ final class PolicyMatrix {
   }
 
   static FlowMatrix of(SortedMap<String, TvdPolicy> tvds, SortedMap<String, DummyTvd> dummies) {
-    List<Malformation> malformations = Malformation.in(tvds, dummies);
-    if (!malformations.isEmpty()) {
-      throw new IllegalArgumentException(malformations.getFirst().describe());
-    }
     return new PolicyMatrix(tvds, dummies).build();
   }
 
@@ -49,30 +46,40 @@ final class PolicyMatrix {
       builder.requiresConfidentiality(own);
     }
     for (Map.Entry<String, StatedFlow> out : tvd.out().entrySet()) {
-      int peer = index(out.getKey());
-      if (peer != own) {
-        builder.out(own, peer, FlowState.of(out.getValue().side()));
+      if (isAboutAnother(tvd, out)) {
+        builder.out(own, index(out.getKey()), FlowState.of(out.getValue().side()));
       }
     }
     for (Map.Entry<String, StatedFlow> in : tvd.in().entrySet()) {
-      int peer = index(in.getKey());
-      if (peer != own) {
-        builder.in(peer, own, FlowState.of(in.getValue().side()));
+      if (isAboutAnother(tvd, in)) {
+        builder.in(index(in.getKey()), own, FlowState.of(in.getValue().side()));
       }
     }
+  }
+
+  private boolean isAboutAnother(TvdPolicy tvd, Map.Entry<String, StatedFlow> statement) {
+    Malformation.of(tvd, statement.getKey(), statement.getValue(), indices.keySet())
+        .ifPresent(
+            malformation -> {
+              throw new IllegalArgumentException(malformation.describe());
+            });
+    return !statement.getKey().equals(tvd.name());
   }
 
   private void compareFilters(TvdPolicy origin) {
     int from = index(origin.name());
     for (Map.Entry<String, StatedFlow> out : origin.out().entrySet()) {
-      TvdPolicy destination = tvds.get(out.getKey());
       int to = index(out.getKey());
-      if (destination != null
-          && builder.controlledBothSides(from, to)
-          && Flows.disjoint(out.getValue().side(), destination.inFrom(origin.name()))) {
+      if (builder.controlledBothSides(from, to)
+          && Flows.disjoint(out.getValue().side(), inFrom(origin.name(), out.getKey()))) {
         builder.disjoint(from, to);
       }
     }
+  }
+
+  private FlowSide inFrom(String origin, String destination) {
+    TvdPolicy tvd = tvds.get(destination);
+    return tvd == null ? new FlowSide.Closed() : tvd.inFrom(origin);
   }
 
   private int index(String name) {

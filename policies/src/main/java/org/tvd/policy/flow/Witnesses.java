@@ -42,12 +42,13 @@ final class Witnesses {
     return search.walk(from, to);
   }
 
+  /** Labels all that are nearer to {@code to} than {@code from} is. */
   private void settle(int from, int to) {
     long[] start = Relation.noneOf(matrix.size());
     Relation.add(start, to);
     SortedMap<Integer, long[]> waiting = new TreeMap<>();
     waiting.put(0, start);
-    for (int crossed = 0; controlled[from] < 0; crossed++) {
+    for (int crossed = 0; controlled[from] < 0 && !waiting.isEmpty(); crossed++) {
       SortedMap<Integer, long[]> beyond = new TreeMap<>();
       while (!waiting.isEmpty() && controlled[from] < 0) {
         int length = waiting.firstKey();
