@@ -23,13 +23,21 @@ import org.tvd.policy.planner.PlannedHost;
 import org.tvd.policy.planner.Stack;
 import org.tvd.protocol.yaml.Place;
 
-/** Changes of the datacenter example: two hosts in the cage, and one beside it. */
+/**
+ * Changes of the datacenter example, which shares nothing here: two hosts in the cage, and one
+ * beside it.
+ */
 class ImpactTest {
   private static final String ALPHA = "tvds/alpha.yaml";
   private static final String BETA = "tvds/beta.yaml";
+  private static final String GAMMA = "tvds/gamma.yaml";
   private static final String OPEN = "open";
 
-  private final PolicyFixture datacenter = PolicyFixture.datacenter();
+  private final PolicyFixture datacenter =
+      PolicyFixture.datacenter()
+          .replace(ALPHA, "share: {host: [beta, gamma]}\n", "")
+          .replace(BETA, "share: {host: [alpha, gamma]}\n", "")
+          .replace(GAMMA, "share: {host: [alpha, beta]}\n", "");
   private final PolicySet before = datacenter.parse();
 
   @Test
@@ -119,8 +127,7 @@ class ImpactTest {
     openFromAlphaToBeta(OPEN);
     datacenter
         .replace(BETA, "flows:\n", "flows:\n  out: {gamma: open}\n")
-        .with(
-            "tvds/gamma.yaml", datacenter.text("tvds/gamma.yaml") + "flows: {in: {beta: open}}\n");
+        .with("tvds/gamma.yaml", datacenter.text(GAMMA) + "flows: {in: {beta: open}}\n");
     Impact impact = impact();
     assertThat(impact.flows())
         .extracting(FlowChange::kind)
@@ -158,7 +165,7 @@ class ImpactTest {
 
   @Test
   void aDomainThatIsGoneHasNeitherMembersNorAnEpoch() {
-    datacenter.without("tvds/gamma.yaml");
+    datacenter.without(GAMMA);
     Impact impact = impact();
     assertThat(impact.hosts())
         .extracting(MembershipChange::sentence)

@@ -10,12 +10,17 @@ import org.tvd.policy.refinement.PacketRange.Direction;
 import org.tvd.policy.refinement.PacketRange.Transport;
 import org.tvd.protocol.yaml.Place;
 
-/** The datacenter example against the same with one change. */
+/** The datacenter example, which shares nothing here, against the same with one change. */
 class RefinementTest {
   private static final String ALPHA = "tvds/alpha.yaml";
   private static final String BETA = "tvds/beta.yaml";
+  private static final String GAMMA = "tvds/gamma.yaml";
 
-  private final PolicyFixture datacenter = PolicyFixture.datacenter();
+  private final PolicyFixture datacenter =
+      PolicyFixture.datacenter()
+          .replace(ALPHA, "share: {host: [beta, gamma]}\n", "")
+          .replace(BETA, "share: {host: [alpha, gamma]}\n", "")
+          .replace(GAMMA, "share: {host: [alpha, beta]}\n", "");
   private final PolicySet original = datacenter.parse();
 
   @Test
@@ -143,7 +148,7 @@ class RefinementTest {
 
   @Test
   void missesADomainThatTheOtherPolicyDoesNotHave() {
-    datacenter.without("tvds/gamma.yaml");
+    datacenter.without(GAMMA);
     assertThat(weaker()).isEmpty();
     assertThat(sentences(stricter()))
         .containsExactly("gamma is a domain of the first policy alone.");
@@ -162,7 +167,7 @@ class RefinementTest {
 
   @Test
   void missesTheMasterOfADomainThatNobodyManagesAnyMore() {
-    datacenter.with("tvds/gamma.yaml", "kind: dummy\n");
+    datacenter.with(GAMMA, "kind: dummy\n");
     assertThat(sentences(weaker()))
         .containsExactly(
             "Nobody manages gamma in the first policy, and somebody does in the second.");
