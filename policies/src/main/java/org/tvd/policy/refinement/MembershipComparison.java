@@ -94,10 +94,17 @@ final class MembershipComparison {
         .findFirst();
   }
 
+  /** Two diagrams are alike if they order the same labels alike, in whatever way they are drawn. */
   private static boolean alike(@Nullable Dimension a, @Nullable Dimension b) {
-    return a instanceof Dimension.Drawn first && b instanceof Dimension.Drawn second
-        ? alike(first, second)
-        : a != null && a.equals(b);
+    if (a instanceof Dimension.Drawn first && b instanceof Dimension.Drawn second) {
+      return alike(first, second);
+    }
+    if (a instanceof Dimension.Product first && b instanceof Dimension.Product second) {
+      return first.factors().keySet().equals(second.factors().keySet())
+          && first.factors().keySet().stream()
+              .allMatch(name -> alike(first.factors().get(name), second.factors().get(name)));
+    }
+    return a != null && a.equals(b);
   }
 
   private static boolean alike(Dimension.Drawn a, Dimension.Drawn b) {

@@ -68,6 +68,18 @@ class RefinementTest {
   }
 
   @Test
+  void diagramsAreOrderedAlikeInWhateverWayTheyAreDrawn() {
+    datacenter.replace(
+        "lattice.yaml", "{chain: [unknown, clean]}", "{diagram: {unknown: [seen], seen: [clean]}}");
+    PolicySet drawn = datacenter.parse();
+    datacenter.replace("lattice.yaml", "unknown: [seen]", "unknown: [seen, clean]");
+    assertThat(Refinement.counterexamples(drawn, datacenter.parse())).isEmpty();
+    datacenter.replace(
+        "lattice.yaml", "unknown: [seen, clean], seen: [clean]", "unknown: [clean], clean: [seen]");
+    assertThat(Refinement.counterexamples(drawn, datacenter.parse())).hasSize(3);
+  }
+
+  @Test
   void looksAtWhatARoleRequiresBesides() {
     datacenter.with(
         BETA,
