@@ -43,26 +43,44 @@ public final class MembershipIndex {
     this.starts = starts;
   }
 
-  /**
-   * One dimension, and the required properties by the value that they ask of it.
-   *
-   * @param values that are asked for
-   * @param asking for each value, which required properties ask for it
-   * @param known for each value again, which are met by a property that has it
-   * @param atBottom which are met by a property that leaves the dimension out
-   */
-  private record Factor(
-      String name,
-      Dimension dimension,
-      List<Value> values,
-      List<long[]> asking,
-      Map<Value, long[]> known,
-      long[] atBottom) {
+  /** One dimension, and the required properties by the value that they ask of it. */
+  private static final class Factor {
+    private final String name;
+    private final Dimension dimension;
+
+    /** For each value that is asked for, which required properties ask for it. */
+    private final SequencedMap<Value, long[]> asking;
+
+    /** For each of them again, which required properties are met by it. */
+    private final Map<Value, long[]> known = new HashMap<>();
+
+    /** Which are met by a property that leaves the dimension out. */
+    private final long[] atBottom;
+
+    Factor(String name, Dimension dimension, SequencedMap<Value, long[]> asking) {
+      this.name = name;
+      this.dimension = dimension;
+      this.asking = asking;
+      asking.keySet().forEach(value -> known.put(value, compare(value)));
+      this.atBottom = met(dimension.bottom());
+    }
 
     /** Mostly what is held is what somebody asks for. */
     long[] met(Value held) {
       long[] met = known.get(held);
-      return met == null ? MembershipIndex.met(dimension, held, values, asking) : met;
+      return met == null ? compare(held) : met;
+    }
+
+    private long[] compare(Value held) {
+      long[] met = new long[asking.isEmpty() ? 0 : asking.firstEntry().getValue().length];
+      asking.forEach(
+          (value, set) -> {
+            boolean meets = dimension.atLeast(held, value);
+            for (int word = 0; meets && word < met.length; word++) {
+              met[word] |= set[word];
+            }
+          });
+      return met;
     }
   }
 
@@ -100,31 +118,12 @@ public final class MembershipIndex {
     }
     SequencedMap<Value, long[]> asking = new LinkedHashMap<>();
     numbers.forEach(
-        (property, number) ->
-            asking
-                    .computeIfAbsent(lattice.value(property, name), _ -> new long[words])[
-                    number >> 6] |=
-                1L << number);
-    List<Value> values = List.copyOf(asking.keySet());
-    List<long[]> sets = List.copyOf(asking.values());
-    Map<Value, long[]> known = new HashMap<>();
-    values.forEach(value -> known.put(value, met(dimension, value, values, sets)));
-    long[] atBottom = met(dimension, dimension.bottom(), values, sets);
-    return new Factor(name, dimension, values, sets, known, atBottom);
-  }
-
-  private static long[] met(
-      Dimension dimension, Value held, List<Value> values, List<long[]> asking) {
-    long[] met = new long[asking.isEmpty() ? 0 : asking.getFirst().length];
-    for (int i = 0; i < values.size(); i++) {
-      if (dimension.atLeast(held, values.get(i))) {
-        long[] set = asking.get(i);
-        for (int word = 0; word < met.length; word++) {
-          met[word] |= set[word];
-        }
-      }
-    }
-    return met;
+        (property, number) -> {
+          Value value = lattice.value(property, name);
+          long[] set = asking.computeIfAbsent(value, _ -> new long[words]);
+          set[number >> 6] |= 1L << number;
+        });
+    return new Factor(name, dimension, asking);
   }
 
   private static int[] ints(List<Integer> numbers) {
@@ -172,8 +171,8 @@ public final class MembershipIndex {
       Map<String, Value> values = each.property().values();
       Arrays.fill(one, -1);
       for (Factor factor : factors) {
-        Value value = values.get(factor.name());
-        long[] inFactor = value == null ? factor.atBottom() : factor.met(value);
+        Value value = values.get(factor.name);
+        long[] inFactor = value == null ? factor.atBottom : factor.met(value);
         for (int word = 0; word < words; word++) {
           one[word] &= inFactor[word];
         }
