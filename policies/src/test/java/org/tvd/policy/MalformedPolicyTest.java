@@ -23,7 +23,7 @@ class MalformedPolicyTest {
               + " are|not a rule|unknown (dimension|property|reference|TVD)|not a value"
               + " of|file|holds|overlaps|is that of|a closed TVD|to itself|with itself|not before"
               + " the end|has no ports|PCR|not a register|not valid ports|not a valid subnet|VLAN"
-              + " ids|unknown segment");
+              + " ids|unknown segment|allows vlan");
 
   @ParameterizedTest(name = "{0}: {2}")
   @CsvSource(
@@ -40,7 +40,8 @@ lattice.yaml | verified-boot: {boot: verified} | verified-boot: {boot: veryfied}
 lattice.yaml | verified-boot: {boot: verified} | verified-boot: {bot: verified} | 10:19: unknown dimension (expected one of boot, runtime, site, found 'bot'; did you mean 'boot'?)
 lattice.yaml | verified-boot: {boot: verified} | verified-boot: verified | 10:18: not a property (expected a value for each dimension, found 'verified')
 lattice.yaml | dimensions: | dimensions: &d | 2:13: anchors are not allowed (expected the value itself)
-properties.yaml | when: boot.log_verified | when: boot.log_verifed | 5:15: not a rule over the claims: undefined field 'log_verifed'
+properties.yaml | when: boot.log_verified | when: boot.log_verifed | 5:15: not a rule over the claims: undefined field 'log_verifed'; did you mean 'log_verified'?
+properties.yaml | when: boot.log_verified | when: bot.log_verified | 5:11: not a rule over the claims: undeclared reference to 'bot' (in container ''); did you mean 'boot'?
 properties.yaml | when: boot.log_verified | when: boot.log_verified && tpm.type | 5:29: not a rule over the claims: found no matching overload for '_&&_' applied to '(bool, string)' (candidates: (bool, bool))
 properties.yaml | when: boot.log_verified | when: size(ima.entries) | 5:15: not a rule over the claims: expected type 'bool' but found 'int'
 properties.yaml | references.boot | references.bot | 10:11: unknown reference (expected one of boot, ima, found 'bot'; did you mean 'boot'?)

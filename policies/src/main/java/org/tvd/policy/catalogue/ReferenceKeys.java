@@ -29,7 +29,7 @@ final class ReferenceKeys {
           "references",
           "references.yaml",
           true,
-          "Digests of known content: SHA-256, SHA-384 or SHA-512 in lower case hex, each optionally"
+          "digests of known content: SHA-256, SHA-384 or SHA-512 in lower case hex, each optionally"
               + " followed by two spaces and a path",
           LISTS);
 

@@ -115,6 +115,23 @@ final class TvdKeys {
               "",
               "what a processing element can be in the domain",
               "{gate: {guard: true}}"),
+          required(
+              "lease",
+              time(Duration.ofSeconds(1), LONGEST),
+              "how long a membership holds without new evidence",
+              "20s"),
+          required(
+              "renew",
+              time(Duration.ofMillis(100), LONGEST),
+              "how long after an appraisal a member sends new evidence; less than the lease",
+              "6s"),
+          optional(
+              "reaction",
+              choice("close", "default-network"),
+              "close",
+              "what a host does with the domain's processing elements when its membership ends. The"
+                  + " verifier refuses `default-network`, which is not built",
+              "default-network"),
           optional(
               "share",
               keys(
@@ -135,23 +152,6 @@ final class TvdKeys {
               "",
               "with which other domains it shares something",
               "{host: all, vpe: [beta]}"),
-          required(
-              "lease",
-              time(Duration.ofSeconds(1), LONGEST),
-              "how long a membership holds without new evidence",
-              "20s"),
-          required(
-              "renew",
-              time(Duration.ofMillis(100), LONGEST),
-              "how long after an appraisal a member sends new evidence; less than the lease",
-              "6s"),
-          optional(
-              "reaction",
-              choice("close", "default-network"),
-              "close",
-              "what a host does with the domain's processing elements when its membership ends. The"
-                  + " verifier refuses `default-network`, which is not built",
-              "default-network"),
           optional(
               "references",
               ReferenceKeys.LISTS,

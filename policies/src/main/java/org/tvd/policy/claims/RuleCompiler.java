@@ -19,13 +19,17 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.tvd.protocol.yaml.Problems;
 
 /** Type-checks rules against the declared claims. */
 public final class RuleCompiler {
@@ -48,6 +52,9 @@ public final class RuleCompiler {
               ClaimTree.CLAIMS.root().components().stream().map(ClaimComponent::name),
               Stream.of(Facts.PCR, Facts.REFERENCES))
           .collect(Collectors.toUnmodifiableSet());
+
+  private static final Pattern UNKNOWN =
+      Pattern.compile("^(?:undefined field|undeclared reference to) '(\\w+)'");
 
   private final CelCompiler compiler;
   private final CelRuntime runtime;
@@ -122,7 +129,23 @@ public final class RuleCompiler {
     return new Issue(
         Math.max(1, issue.getSourceLocation().getLine()),
         Math.max(1, issue.getSourceLocation().getColumn() + 1),
-        issue.getMessage());
+        issue.getMessage() + hint(issue.getMessage()));
+  }
+
+  /** The claim that is nearest to one that does not exist. */
+  private static String hint(String message) {
+    Matcher unknown = UNKNOWN.matcher(message);
+    if (!unknown.find()) {
+      return "";
+    }
+    Collection<String> known =
+        message.startsWith("undeclared")
+            ? VARIABLES
+            : ClaimTree.CLAIMS.structs().stream()
+                .flatMap(struct -> struct.components().stream())
+                .map(ClaimComponent::name)
+                .collect(Collectors.toSet());
+    return Problems.hint(unknown.group(1), known);
   }
 
   /** The longest paths, from the left to the right. */

@@ -68,7 +68,8 @@ class MembershipLawsTest {
         EXAMPLE.network(),
         EXAMPLE.references(),
         byName,
-        EXAMPLE.dummies());
+        EXAMPLE.dummies(),
+        EXAMPLE.analysis());
   }
 
   private static HeldProperties held(PolicySet policy, List<Property> properties) {

@@ -51,6 +51,9 @@ final class RandomLattice {
             () -> new Dimension.Numbers(random.nextInt(3) - 1),
             Dimension.Versions::new,
             Dimension.Days::new,
+            () ->
+                new Dimension.Product(
+                    new TreeMap<>(Map.of("a", dimension(random), "b", new Dimension.Versions()))),
             () -> new Dimension.Drawn(diagram(DIAGRAMS.get(random.nextInt(DIAGRAMS.size())))));
     return kinds.get(random.nextInt(kinds.size())).get();
   }
@@ -96,6 +99,11 @@ final class RandomLattice {
           numbers.add((long) random.nextInt(12));
         }
         yield new Value.Version(numbers);
+      }
+      case Dimension.Product product -> {
+        TreeMap<String, Value> values = new TreeMap<>();
+        product.factors().forEach((name, factor) -> values.put(name, value(factor, random)));
+        yield product.of(values);
       }
       case Dimension.Days() -> new Value.Day(LocalDate.of(2026, 1, 1 + random.nextInt(4)));
     };

@@ -29,9 +29,14 @@ public final class Problems {
 
   /** Reports a name that does not exist, with the nearest one that does. */
   public void unknown(Place place, String kind, String name, Collection<String> known) {
-    String hint = nearest(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+    String hint = hint(name, known);
     String expected = known.isEmpty() ? "none, for none is declared" : "one of " + listed(known);
     mismatch(place, "unknown " + kind, expected, "'" + shorten(name) + "'" + hint);
+  }
+
+  /** {@code ; did you mean 'name'?} where one is near, else nothing. */
+  public static String hint(String name, Collection<String> known) {
+    return nearest(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
   }
 
   public List<TextError> errors() {
