@@ -26,10 +26,13 @@ import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.flow.FlowReport;
 import org.tvd.policy.flow.FlowState;
+import org.tvd.policy.format.PolicyFormat;
 import org.tvd.policy.refinement.Refinement;
 import org.tvd.policy.testing.Outcome;
 import org.tvd.policy.testing.PolicyTests;
 import org.tvd.policy.testing.TestReport;
+import org.tvd.protocol.Bytes;
+import org.tvd.protocol.yaml.Problems;
 
 /** Each example policy is what its README says: people copy them. */
 class ExamplePoliciesTest {
@@ -152,6 +155,21 @@ class ExamplePoliciesTest {
       case CLOSED -> "0";
       case CONTROLLED -> "P";
     };
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void itsFilesAreLaidOutCanonically(String example) {
+    PolicyFixture fixture = PolicyFixture.bare(example);
+    Problems problems = new Problems();
+    for (String path : fixture.files().keySet()) {
+      if (path.endsWith(".yaml")) {
+        assertThat(PolicyFormat.format(path, Bytes.ofUtf8(fixture.text(path)), problems))
+            .as(path)
+            .contains(fixture.text(path));
+      }
+    }
+    assertThat(problems.errors()).isEmpty();
   }
 
   @ParameterizedTest

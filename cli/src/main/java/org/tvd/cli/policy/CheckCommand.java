@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowReport;
+import org.tvd.policy.signature.PolicySignatures;
 import org.tvd.protocol.yaml.TextError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -82,10 +83,17 @@ public final class CheckCommand extends PolicyTask {
     } else if (json()) {
       print(answer);
     } else {
+      line(signatures(policy));
       new FindingsReport(out(), paint()).print(answer);
     }
     boolean failed = answer.has("error") || (strict && answer.has("warning"));
     return failed ? ExitCodes.FOUND : ExitCodes.FINE;
+  }
+
+  private static String signatures(PolicySet policy) {
+    return PolicySignatures.namesOwners(policy)
+        ? "names its owners; whether they signed it is for 'tvd policy verify' to say"
+        : "not signed: it names no owners (owners.yaml)";
   }
 
   @Override
