@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.elk.alg.layered.components.ComponentOrderingStrategy;
 import org.eclipse.elk.alg.layered.options.CycleBreakingStrategy;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
@@ -88,16 +89,21 @@ record GraphLayout(
     }
     List<ElkEdge> edges =
         graph.edges().stream()
-            .map(edge -> edge(edge, nodes.get(edge.from()), nodes.get(edge.to())))
+            .map(edge -> edge(edge, end(nodes, edge.from()), end(nodes, edge.to())))
             .toList();
     new RecursiveGraphLayoutEngine().layout(root, new BasicProgressMonitor());
 
     Map<String, Box> boxes = new HashMap<>();
     nodes.forEach((id, node) -> boxes.put(id, place(node)));
+    List<Box> places = new ArrayList<>();
+    for (int i = 0; i < frames.size(); i++) {
+      boolean framed = !graph.groups().get(i).label().isEmpty();
+      places.add(framed ? place(frames.get(i)) : new Box(0, 0, 0, 0));
+    }
     return new GraphLayout(
         root.getWidth(),
         root.getHeight(),
-        frames.stream().map(frame -> frame == root ? new Box(0, 0, 0, 0) : place(frame)).toList(),
+        places,
         boxes,
         edges.stream().map(GraphLayout::route).toList());
   }
@@ -149,6 +155,10 @@ record GraphLayout(
     box.setDimensions(
         Math.max(40, widest * FONT + 2 * SIDE), node.lines().size() * LINE + 2 * ABOVE);
     return box;
+  }
+
+  private static ElkNode end(Map<String, ElkNode> nodes, String id) {
+    return Optional.ofNullable(nodes.get(id)).orElseThrow();
   }
 
   private static ElkEdge edge(Edge edge, ElkNode from, ElkNode to) {
