@@ -5,6 +5,8 @@ import org.tvd.cli.policy.CheckCommand;
 import org.tvd.cli.policy.DiffCommand;
 import org.tvd.cli.policy.DrawCommand;
 import org.tvd.cli.policy.ExplainCommand;
+import org.tvd.cli.policy.FmtCommand;
+import org.tvd.cli.policy.LintCommand;
 import org.tvd.cli.policy.PolicySignCommand;
 import org.tvd.cli.policy.PolicyTestCommand;
 import org.tvd.cli.policy.PolicyVerifyCommand;
@@ -24,6 +26,8 @@ import tools.jackson.core.type.TypeReference;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CheckCommand.class,
+      LintCommand.class,
+      FmtCommand.class,
       PolicyTestCommand.class,
       ExplainCommand.class,
       DiffCommand.class,

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
       ExitCodes.LINE_IS_WRONG,
       ExitCodes.FILE_IS_WRONG,
     })
-public final class CheckCommand extends PolicyTask {
+public final class CheckCommand extends PolicyLook {
   private static final int FOR_PEOPLE = 20;
   private static final int FOR_PROGRAMS = 5000;
 

@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
       ExitCodes.LINE_IS_WRONG,
       ExitCodes.FILE_IS_WRONG,
     })
-public final class DiffCommand extends PolicyTask {
+public final class DiffCommand extends PolicyLook {
   @Parameters(paramLabel = "OLD", index = "0", description = "The policy before the change.")
   private Path old = Path.of(".");
 

@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
       ExitCodes.LINE_IS_WRONG,
       ExitCodes.FILE_IS_WRONG,
     })
-public final class DrawCommand extends PolicyTask {
+public final class DrawCommand extends PolicyLook {
   private static final int FINDINGS = 10_000;
 
   /** What can be drawn. */

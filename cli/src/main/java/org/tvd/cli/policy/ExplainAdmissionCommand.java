@@ -52,7 +52,7 @@ import picocli.CommandLine.Parameters;
       ExitCodes.LINE_IS_WRONG,
       ExitCodes.FILE_IS_WRONG,
     })
-public final class ExplainAdmissionCommand extends PolicyTask {
+public final class ExplainAdmissionCommand extends PolicyLook {
   private static final String LINE = "--property";
 
   @Parameters(paramLabel = "DIR", index = "0", description = "The policy directory.")

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     },
     exitCodeListHeading = ExitCodes.HEADING,
     exitCodeList = {"0:explained", ExitCodes.LINE_IS_WRONG, ExitCodes.FILE_IS_WRONG})
-public final class ExplainFlowCommand extends PolicyTask {
+public final class ExplainFlowCommand extends PolicyLook {
   @Parameters(paramLabel = "DIR", index = "0", description = "The policy directory.")
   private Path directory = Path.of(".");
 

@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
       ExitCodes.LINE_IS_WRONG,
       ExitCodes.FILE_IS_WRONG,
     })
-public final class ExplainMechanismCommand extends PolicyTask {
+public final class ExplainMechanismCommand extends PolicyLook {
   @Parameters(paramLabel = "DIR", index = "0", description = "The policy directory.")
   private Path directory = Path.of(".");
 

@@ -11,7 +11,6 @@ import org.tvd.cli.evidence.TerminalText;
 import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.language.PolicyDirectory;
-import org.tvd.policy.testing.PolicyTests;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.StrictJson;
 import org.tvd.protocol.yaml.Place;
@@ -29,13 +28,6 @@ abstract class PolicyTask implements Callable<Integer> {
 
   @Option(names = "--json", description = "Prints JSON, for programs.")
   private boolean json;
-
-  @Option(
-      names = "--stand-ins",
-      description =
-          "Has the tests beside a policy stand in for files that only a deployment has (files, in"
-              + " NAME.test.yaml): to look at a policy as it is in a repository.")
-  private boolean standIns;
 
   /** Does the work, and gives the exit code. */
   abstract int run() throws IOException, MalformedPolicy;
@@ -60,11 +52,15 @@ abstract class PolicyTask implements Callable<Integer> {
       if (!problems.isEmpty()) {
         throw new PolicyException(problems.errors());
       }
-      return PolicySet.parse(
-          standIns ? PolicyTests.withStandIns(files, PolicyTestCommand::certificate) : files);
+      return PolicySet.parse(whole(files));
     } catch (PolicyException e) {
       throw new MalformedPolicy(directory, e);
     }
+  }
+
+  /** The files that a policy is read from. */
+  SortedMap<String, Bytes> whole(SortedMap<String, Bytes> files) throws PolicyException {
+    return files;
   }
 
   /** Tells the errors of a policy, each with its place as it can be opened from here. */

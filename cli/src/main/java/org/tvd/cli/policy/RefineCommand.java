@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       ExitCodes.LINE_IS_WRONG,
       ExitCodes.FILE_IS_WRONG,
     })
-public final class RefineCommand extends PolicyTask {
+public final class RefineCommand extends PolicyLook {
   @Parameters(paramLabel = "STRICT", index = "0", description = "A policy directory.")
   private Path strict = Path.of(".");
 

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       ExitCodes.LINE_IS_WRONG,
       ExitCodes.FILE_IS_WRONG,
     })
-public final class RepairCommand extends PolicyTask {
+public final class RepairCommand extends PolicyLook {
   private static final long BETWEEN_DOTS = Duration.ofSeconds(1).toNanos();
 
   @Parameters(

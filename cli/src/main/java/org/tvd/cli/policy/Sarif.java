@@ -1,11 +1,15 @@
 package org.tvd.cli.policy;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tvd.protocol.yaml.Place;
 
@@ -119,5 +123,14 @@ record Sarif(@JsonProperty("$schema") String schema, String version, List<Run> r
       numbered.add(each.numbered(numbered.size() + 1));
     }
     return numbered;
+  }
+
+  /** A rule; its name is its id without hyphens (3.49.7). */
+  static Rule rule(String id, String summary, String explanation, String level) {
+    String name =
+        Arrays.stream(id.split("-"))
+            .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+            .collect(joining());
+    return new Rule(id, name, new Text(summary + "."), new Text(explanation), new Level(level));
   }
 }

@@ -1,11 +1,7 @@
 package org.tvd.cli.policy;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.tvd.cli.policy.CheckAnswer.Answering;
 import org.tvd.cli.policy.CheckAnswer.Found;
 import org.tvd.cli.policy.CheckAnswer.Step;
@@ -106,31 +102,23 @@ final class SarifFindings {
     List<Rule> rules = new ArrayList<>();
     for (FindingKind kind : FindingKind.values()) {
       rules.add(
-          rule(kind.spelling(), summary(kind), explanation(kind), kind.severity(false).spelling()));
+          Sarif.rule(
+              kind.spelling(), summary(kind), explanation(kind), kind.severity(false).spelling()));
     }
     rules.add(
-        rule(
+        Sarif.rule(
             MALFORMED,
             "The policy cannot be read",
             "A policy with an error is refused as a whole. The message says what was expected and"
                 + " what was found.",
             "error"));
     rules.add(
-        rule(
+        Sarif.rule(
             LAPSED,
             "A waiver covers nothing",
             "Its time is over, or there is no such finding any more. Renew it, or strike it out.",
             "warning"));
     return rules;
-  }
-
-  private static Rule rule(String id, String summary, String explanation, String level) {
-    String name =
-        Arrays.stream(id.split("-"))
-            .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-            .collect(joining());
-    return new Rule(
-        id, name, new Text(summary + "."), new Text(explanation), new Sarif.Level(level));
   }
 
   private static String summary(FindingKind kind) {

@@ -114,6 +114,10 @@ final class PolicyFolder {
         + flows;
   }
 
+  static PolicyFolder of(Path folder) {
+    return new PolicyFolder(folder);
+  }
+
   Path file(String path) {
     return folder.resolve(path);
   }
