@@ -6,7 +6,7 @@ package org.tvd.policy.draw;
  * escape.
  */
 final class Caption {
-  private static final int LINE = 48;
+  private static final int LINE = 72;
   private static final int WHOLE = 1000;
   private static final int REPLACEMENT = 0xFFFD;
 
