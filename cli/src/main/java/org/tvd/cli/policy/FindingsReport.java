@@ -1,5 +1,7 @@
 package org.tvd.cli.policy;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +93,8 @@ final class FindingsReport {
     return errors > 0 ? paint.error(all) : warnings > 0 ? paint.warning(all) : paint.good(all);
   }
 
-  private void line(String format, Object... values) {
+  @FormatMethod
+  private void line(@FormatString String format, Object... values) {
     out.println(TerminalText.whole(String.format(Locale.ROOT, format, values)));
   }
 }

@@ -12,25 +12,27 @@ import org.tvd.protocol.plan.FlowRule;
 /**
  * Packets of a flow that are alike: a box of protocols, ports, addresses and directions.
  *
- * @param transports the protocols, as ordinals of {@link Transport}
+ * @param transports the protocols, as numbers of {@link Transport}
  * @param ports destination ports, 0 to 65535; of no meaning but for TCP and UDP
  * @param sources IPv4 addresses as 32 bits, unsigned
  * @param destinations IPv4 addresses as 32 bits, unsigned
- * @param directions ordinals of {@link Direction}
+ * @param directions numbers of {@link Direction}
  */
 public record PacketRange(
     Span transports, Span ports, Span sources, Span destinations, Span directions) {
 
   /** What the filters can tell apart. */
   public enum Transport {
-    ICMP("icmp"),
-    TCP("tcp"),
-    UDP("udp"),
-    OTHER("other protocols");
+    ICMP(0, "icmp"),
+    TCP(1, "tcp"),
+    UDP(2, "udp"),
+    OTHER(3, "other protocols");
 
+    final int number;
     private final String spelling;
 
-    Transport(String spelling) {
+    Transport(int number, String spelling) {
+      this.number = number;
       this.spelling = spelling;
     }
 
@@ -42,9 +44,15 @@ public record PacketRange(
   /** Which way a packet goes. */
   public enum Direction {
     /** As the flow goes, from who began. */
-    FORWARD,
+    FORWARD(0),
     /** Back, as an answer. */
-    ANSWER
+    ANSWER(1);
+
+    final int number;
+
+    Direction(int number) {
+      this.number = number;
+    }
   }
 
   /**
@@ -96,7 +104,7 @@ public record PacketRange(
   }
 
   private static Span only(Transport transport) {
-    return new Span(transport.ordinal(), transport.ordinal());
+    return new Span(transport.number, transport.number);
   }
 
   /** What is in here and not in {@code other}, as ranges that share nothing. */
@@ -161,20 +169,20 @@ public record PacketRange(
   /** In the words of policies: {@code tcp 8000-8099 to 10.2.0.0-10.2.0.255}. */
   public String describe() {
     String what =
-        transports.low() == 0 && transports.high() == Transport.OTHER.ordinal()
+        transports.low() == 0 && transports.high() == Transport.OTHER.number
             ? "everything"
             : Stream.of(Transport.values())
-                .filter(each -> transports.contains(each.ordinal()))
+                .filter(each -> transports.contains(each.number))
                 .map(each -> each.spelling)
                 .collect(Collectors.joining(", "));
-    return (directions.low() == Direction.ANSWER.ordinal() ? "answers to " : "")
+    return (directions.low() == Direction.ANSWER.number ? "answers to " : "")
         + what
         + (ports.equals(Span.ALL_PORTS) ? "" : " " + range(ports, Long::toString))
         + (sources.equals(Span.ALL_ADDRESSES) ? "" : " from " + range(sources, PacketRange::dotted))
         + (destinations.equals(Span.ALL_ADDRESSES)
             ? ""
             : " to " + range(destinations, PacketRange::dotted))
-        + (directions.high() == Direction.FORWARD.ordinal() ? " (no answers)" : "");
+        + (directions.high() == Direction.FORWARD.number ? " (no answers)" : "");
   }
 
   private static String range(Span span, LongFunction<String> spelling) {

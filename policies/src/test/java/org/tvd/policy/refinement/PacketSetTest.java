@@ -96,11 +96,11 @@ class PacketSetTest {
   }
 
   private static boolean contains(PacketRange range, Packet packet) {
-    return range.transports().contains(packet.transport().ordinal())
+    return range.transports().contains(packet.transport().number)
         && range.ports().contains(packet.port())
         && range.sources().contains(number(packet.source()))
         && range.destinations().contains(number(packet.destination()))
-        && range.directions().contains(packet.direction().ordinal());
+        && range.directions().contains(packet.direction().number);
   }
 
   private static long number(String address) {
