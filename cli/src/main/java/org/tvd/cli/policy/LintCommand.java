@@ -3,7 +3,6 @@ package org.tvd.cli.policy;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import org.tvd.cli.evidence.TerminalText;
 import org.tvd.policy.flow.Severity;
@@ -37,6 +36,8 @@ import picocli.CommandLine.Parameters;
       ExitCodes.FILE_IS_WRONG,
     })
 public final class LintCommand extends PolicyLook {
+  private static final List<LintRule> RULES = List.of(LintRule.values());
+
   @Parameters(
       paramLabel = "DIR",
       defaultValue = ".",
@@ -125,7 +126,7 @@ public final class LintCommand extends PolicyLook {
 
   private Sarif sarif(List<Advice> advice) {
     return Sarif.of(
-        Arrays.stream(LintRule.values())
+        RULES.stream()
             .map(
                 rule ->
                     Sarif.rule(
@@ -139,7 +140,7 @@ public final class LintCommand extends PolicyLook {
                 each ->
                     new Sarif.Result(
                         each.rule().code(),
-                        each.rule().ordinal(),
+                        RULES.indexOf(each.rule()),
                         each.rule().severity().spelling(),
                         new Sarif.Text(
                             each.sentence() + " What to do: " + each.rule().remedy() + "."),

@@ -47,9 +47,9 @@ public enum LintRule {
       "allow it on the other side, or remove it here"),
   FLOW_WITHOUT_HOST(
       Severity.WARNING,
-      "a flow between two TVDs that may not be on one host: no gateway can stand between them, so"
-          + " nothing flows",
-      "allow `share.host` on both sides, or close the flow"),
+      "a flow between two TVDs of which no host can be a member at once: no gateway can stand"
+          + " between them, so nothing flows",
+      "let one host meet the requirements of both, or close the flow"),
   ONE_SIDED_FLOW(
       Severity.NOTE,
       "one side lets a flow pass, and the other says nothing, which closes it",

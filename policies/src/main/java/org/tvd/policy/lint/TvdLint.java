@@ -1,12 +1,15 @@
 package org.tvd.policy.lint;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.flow.Flows;
+import org.tvd.policy.membership.ConflictFreeness;
 import org.tvd.policy.model.FlowSide;
+import org.tvd.policy.model.Requirement;
 import org.tvd.policy.model.Role;
 import org.tvd.policy.model.Sharing;
 import org.tvd.policy.model.StatedFlow;
@@ -78,12 +81,11 @@ final class TvdLint {
       if (!to.in().containsKey(tvd.name())) {
         unanswered(out.getValue(), tvd.name(), "lets out what goes to", to.name());
       } else if (!(Flows.effective(tvd, to) instanceof FlowSide.Closed)
-          && !(tvd.hostSharing().with(to.name()) && to.hostSharing().with(tvd.name()))) {
+          && noHostIsInBoth(tvd, to)) {
         advised.of(
             LintRule.FLOW_WITHOUT_HOST,
             out.getValue().place(),
-            "%s has a flow to %s, and they may not be on one host."
-                .formatted(tvd.name(), to.name()));
+            "%s has a flow to %s, and no host can be in both.".formatted(tvd.name(), to.name()));
       }
     }
     for (Map.Entry<String, StatedFlow> in : tvd.in().entrySet()) {
@@ -94,6 +96,12 @@ final class TvdLint {
         unanswered(in.getValue(), tvd.name(), "lets in what comes from", from.name());
       }
     }
+  }
+
+  private boolean noHostIsInBoth(TvdPolicy a, TvdPolicy b) {
+    List<Requirement> union = new ArrayList<>(a.membership());
+    union.addAll(b.membership());
+    return ConflictFreeness.unrealizable(policy.lattice(), policy.exclusions(), union).isPresent();
   }
 
   private void unanswered(StatedFlow stated, String tvd, String does, String peer) {

@@ -27,7 +27,8 @@ class CatalogueTest {
   /**
    * A mapping somewhere in a file.
    *
-   * @param path of its file
+   * @param file in which it is
+   * @param where in it
    * @param keys that it can have
    * @param others that it could have instead
    * @param around makes the file of the text of the mapping

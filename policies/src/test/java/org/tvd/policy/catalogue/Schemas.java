@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -31,7 +32,8 @@ public final class Schemas {
         .map(
             file -> {
               Object loaded = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-              return SCHEMAS.get(file.kind()).validate(StrictJson.mapper().valueToTree(loaded));
+              return Objects.requireNonNull(SCHEMAS.get(file.kind()))
+                  .validate(StrictJson.mapper().valueToTree(loaded));
             })
         .orElse(List.of())
         .stream()

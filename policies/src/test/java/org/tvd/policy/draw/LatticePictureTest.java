@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,8 +34,7 @@ final class LatticePictureTest {
     TreeMap<String, Value> parsed = new TreeMap<>();
     values.forEach(
         (dimension, spelling) -> {
-          Dimension known = dimensions.get(dimension);
-          assertThat(known).isNotNull();
+          Dimension known = Objects.requireNonNull(dimensions.get(dimension));
           parsed.put(dimension, known.parse(spelling).orElseThrow());
         });
     named.put(name, new Lattice(dimensions, named).property(parsed));
@@ -123,8 +123,6 @@ final class LatticePictureTest {
   }
 
   private static Box box(GraphLayout layout, String id) {
-    Box box = layout.nodes().get(id);
-    assertThat(box).isNotNull();
-    return box;
+    return Objects.requireNonNull(layout.nodes().get(id));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.tvd.policy.PolicyFixture.datacenter;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,9 +40,8 @@ class ProductDimensionTest {
       String required, String scope, boolean proves) {
     PolicySet policy = policy(required, scope).parse();
     PropertyIssuer issuer = policy.issuers().getFirst();
-    var property = policy.lattice().named().get("in-secure-cage");
+    var property = Objects.requireNonNull(policy.lattice().named().get("in-secure-cage"));
 
-    assertThat(property).isNotNull();
     assertThat(issuer.mayProve(property, policy.lattice())).isEqualTo(proves);
   }
 

@@ -42,7 +42,7 @@ class LintTest {
 tvds/alpha.yaml | [verified-boot, runtime-clean, in-secure-cage] | [{boot: verified, runtime: clean}, in-secure-cage] | tvds/beta.yaml:5:14 split-requirement beta requires the components of {boot: verified, runtime: clean} one by one, and alpha all at once.
 tvds/beta.yaml | [verified-boot, runtime-clean] | [verified-boot, measured-boot, runtime-clean] | tvds/beta.yaml:5:29 redundant-requirement beta requires measured-boot, which verified-boot implies.
 tvds/beta.yaml | [verified-boot, runtime-clean] | [verified-boot, verified-boot, runtime-clean] | tvds/beta.yaml:5:29 redundant-requirement beta requires verified-boot, which the same above implies.
-tvds/beta.yaml | flows: | roles: {gate: {membership: [measured-boot]}}%flows: | tvds/beta.yaml:8:29 redundant-requirement beta requires measured-boot, which verified-boot implies.
+tvds/beta.yaml | flows: | roles: {gate: {membership: [measured-boot]}}%flows: | tvds/beta.yaml:9:29 redundant-requirement beta requires measured-boot, which verified-boot implies.
 tvds/gamma.yaml | [measured-boot] | [measured-boot, {boot: verified, site: building}] | tvds/gamma.yaml:5:29 unprovable-requirement Nothing can prove {boot: verified, site: building}, which gamma requires.
 lattice.yaml | dimensions: | dimensions:%  extra: date | lattice.yaml:3:10 unused-dimension Nobody requires anything in the dimension extra.
 lattice.yaml | properties: | properties:%  best: {boot: verified, site: building} | lattice.yaml:9:9 unused-name Nothing uses the property best.
@@ -54,7 +54,6 @@ evidence.yaml | ima-allow-list: ima | ima-allow-list: ima%ima-excludes: [/tmp/**
 tvds/gamma.yaml | renew: 6s | renew: 10s | tvds/gamma.yaml:2:1 no-retry gamma renews after 10000 of 20000 ms, so that a second try comes too late.
 tvds/beta.yaml | host: [alpha, gamma] | host: [alpha] | tvds/gamma.yaml:2:1 one-sided-sharing gamma shares hosts with beta, which does not share them with gamma.
 tvds/gamma.yaml | host: [alpha, beta] | host: [alpha, beta], vpe: [beta] | tvds/gamma.yaml:2:1 one-sided-sharing gamma shares elements with beta, which does not share them with gamma.
-tvds/beta.yaml | host: [alpha, gamma] | host: [gamma] | tvds/alpha.yaml:10:5 flow-without-host alpha has a flow to beta, and they may not be on one host.
 tvds/gamma.yaml | renew: 6s | renew: 6s%flows: {out: {beta: open}} | tvds/gamma.yaml:8:15 one-sided-flow gamma lets out what goes to beta, which says nothing about it.
 tvds/gamma.yaml | renew: 6s | renew: 6s%flows: {in: {beta: open}} | tvds/gamma.yaml:8:14 one-sided-flow gamma lets in what comes from beta, which says nothing about it.
 tvds/gamma.yaml | renew: 6s | renew: 6s%roles: {gate: {guard: true}} | tvds/gamma.yaml:8:9 idle-guard The role gate of gamma may guard, and shares with nobody.
@@ -83,6 +82,26 @@ tvds/gamma.yaml | subnet: 10.3.0.0/24 | subnet: 10.0.0.0/8 | tvds/alpha.yaml:2:1
           .containsExactly(
               "analysis.yaml:1:11 waiver-ends The waiver x of me " + word + " on " + until + ".");
     }
+  }
+
+  @Test
+  void aFlowNeedsAHostThatCanBeInBoth() {
+    PolicyFixture fixture =
+        clean()
+            .with(
+                "lattice.yaml",
+                clean()
+                        .text("lattice.yaml")
+                        .replace("dimensions:", "dimensions:\n  use: {powerset: [lab, office]}")
+                    + "exclusions:\n  - [{use: [lab]}, {use: [office]}]\n")
+            .replace("tvds/alpha.yaml", "in-secure-cage]", "in-secure-cage, {use: [lab]}]")
+            .replace("tvds/alpha.yaml", "host: [beta, gamma]", "host: [gamma]")
+            .replace("tvds/beta.yaml", "host: [alpha, gamma]", "host: [gamma]")
+            .replace("tvds/beta.yaml", "runtime-clean]", "runtime-clean, {use: [office]}]");
+    assertThat(advice(fixture))
+        .contains(
+            "tvds/alpha.yaml:11:5 flow-without-host alpha has a flow to beta, and no host can be in"
+                + " both.");
   }
 
   @Test
