@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,7 +34,7 @@ final class LatticePictureTest {
     TreeMap<String, Value> parsed = new TreeMap<>();
     values.forEach(
         (dimension, spelling) -> {
-          Dimension known = Objects.requireNonNull(dimensions.get(dimension));
+          Dimension known = Optional.ofNullable(dimensions.get(dimension)).orElseThrow();
           parsed.put(dimension, known.parse(spelling).orElseThrow());
         });
     named.put(name, new Lattice(dimensions, named).property(parsed));
@@ -123,6 +123,6 @@ final class LatticePictureTest {
   }
 
   private static Box box(GraphLayout layout, String id) {
-    return Objects.requireNonNull(layout.nodes().get(id));
+    return Optional.ofNullable(layout.nodes().get(id)).orElseThrow();
   }
 }

@@ -168,14 +168,15 @@ final class WrittenReader {
 
   private static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '"' -> quoted.append("\\\"");
         case '\\' -> quoted.append("\\\\");
         case '\n' -> quoted.append("\\n");
         case '\t' -> quoted.append("\\t");
         default -> {
-          if (c < ' ' || c >= 0x7f && c < 0xa0 || c >= 0xfffe || c == 0x2028 || c == 0x2029) {
+          if (c < ' ' || (c >= 0x7f && c < 0xa0) || c >= 0xfffe || c == 0x2028 || c == 0x2029) {
             quoted.append("\\u%04x".formatted((int) c));
           } else {
             quoted.append(c);
