@@ -185,8 +185,7 @@ public final class NetworkEnforcer implements AutoCloseable {
   /**
    * Gives a VPE its interface in a TVD, with the address, MAC, MTU and routes of the plan. A
    * namespace that is another VPE of another TVD is refused: it would join the two past both their
-   * filters. Where the plans of both TVDs have a VPE of the same name here, they agreed to share
-   * it.
+   * filters. A VPE that the plans of both have here by the same name is one that they share.
    *
    * @param netns the VPE's network namespace, as a path or as a name under /run/netns
    * @throws EnforcementException also if the plan in force has no such VPE on this host

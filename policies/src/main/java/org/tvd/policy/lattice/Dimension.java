@@ -92,16 +92,11 @@ public sealed interface Dimension {
     /** Reads {@code [a, b]}, each label once. */
     @Override
     public Optional<Value> parse(String spelling) {
-      if (!spelling.startsWith("[") || !spelling.endsWith("]")) {
-        return Optional.empty();
-      }
-      String inside = spelling.substring(1, spelling.length() - 1).strip();
-      List<String> found =
-          inside.isEmpty()
-              ? List.of()
-              : Arrays.stream(inside.split(",", -1)).map(String::strip).toList();
-      TreeSet<String> distinct = new TreeSet<>(found);
-      return distinct.size() == found.size() && labels.containsAll(distinct)
+      Optional<List<String>> found = Spelling.list(spelling);
+      TreeSet<String> distinct = new TreeSet<>(found.orElse(List.of()));
+      return found.isPresent()
+              && distinct.size() == found.get().size()
+              && labels.containsAll(distinct)
           ? Optional.of(new Labels(distinct))
           : Optional.empty();
     }

@@ -1,12 +1,26 @@
 package org.tvd.policy.lattice;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Takes the spelling of a mapping apart: YAML's flow style with plain names and values. */
+/** Takes the spelling of a list or mapping apart: YAML's flow style with plain names and values. */
 final class Spelling {
   private Spelling() {}
+
+  /** The items in their order; empty where it is not {@code [item, …]}. */
+  static Optional<List<String>> list(String spelling) {
+    if (!spelling.startsWith("[") || !spelling.endsWith("]")) {
+      return Optional.empty();
+    }
+    String inside = spelling.substring(1, spelling.length() - 1).strip();
+    return Optional.of(
+        inside.isEmpty()
+            ? List.of()
+            : Arrays.stream(inside.split(",", -1)).map(String::strip).toList());
+  }
 
   /** The spelling of each value by its name; empty where it is not {@code {name: value, …}}. */
   static Optional<Map<String, String>> mapping(String spelling) {
