@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.tvd.policy.flow.AnalysisPolicy;
 import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowCell;
 import org.tvd.policy.flow.FlowMatrix;
@@ -83,7 +84,7 @@ public class FlowAnalysisBenchmark {
   @BenchmarkMode(Mode.AverageTime)
   @OutputTimeUnit(TimeUnit.MILLISECONDS)
   public FlowReport full() {
-    return FlowReport.of(FlowAnalysis.of(matrix), true, List.of(), LocalDate.EPOCH, SHOWN);
+    return FlowReport.of(FlowAnalysis.of(matrix), AnalysisPolicy.NONE, LocalDate.EPOCH, SHOWN);
   }
 
   /** Counted alone. */

@@ -22,6 +22,7 @@ import org.tvd.policy.draw.Format;
 import org.tvd.policy.draw.LatticePicture;
 import org.tvd.policy.draw.MatrixPicture;
 import org.tvd.policy.draw.Picture;
+import org.tvd.policy.flow.AnalysisPolicy;
 import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.flow.FlowReport;
@@ -178,7 +179,7 @@ class ExamplePoliciesTest {
     PolicySet policy = whole(example);
     FlowAnalysis analysis = analysis(policy);
     FlowReport report =
-        FlowReport.of(analysis, false, List.of(), LocalDate.parse("2026-11-25"), 100);
+        FlowReport.of(analysis, AnalysisPolicy.NONE, LocalDate.parse("2026-11-25"), 100);
     List<Picture> pictures =
         List.of(
             FlowPicture.of(policy, analysis, report),
@@ -193,7 +194,7 @@ class ExamplePoliciesTest {
   }
 
   private static FlowAnalysis analysis(PolicySet policy) {
-    return FlowAnalysis.of(FlowMatrix.of(policy.tvds(), policy.dummies()));
+    return FlowAnalysis.of(FlowMatrix.of(policy));
   }
 
   /** The example with what stands in for a deployment's files. */

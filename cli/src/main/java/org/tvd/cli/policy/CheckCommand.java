@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.flow.FlowAnalysis;
+import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.flow.FlowReport;
 import org.tvd.policy.signature.PolicySignatures;
 import org.tvd.protocol.yaml.TextError;
@@ -75,8 +76,8 @@ public final class CheckCommand extends PolicyLook {
     if (most < 0) {
       throw wrong("--limit: expected a number from 0, found " + most);
     }
-    FlowAnalysis analysis = PolicyFlows.analysis(policy);
-    FlowReport report = PolicyFlows.report(policy, analysis, day, most);
+    FlowAnalysis analysis = FlowAnalysis.of(FlowMatrix.of(policy));
+    FlowReport report = FlowReport.of(analysis, policy.analysis(), day, most);
     CheckAnswer answer = CheckAnswer.of(directory, policy, analysis.matrix().names(), report);
     if (sarif) {
       print(SarifFindings.of(answer));

@@ -19,6 +19,7 @@ import org.tvd.policy.impact.MechanismChange;
 import org.tvd.policy.impact.MembershipChange;
 import org.tvd.policy.model.Ipv4Subnet;
 import org.tvd.policy.planner.PlannedHost;
+import org.tvd.policy.planner.Stack;
 import org.tvd.protocol.yaml.Place;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -125,7 +126,7 @@ public final class DiffCommand extends PolicyLook {
           KnownHost.of(
               before,
               after,
-              new PlannedHost(name, address, PolicyFlows.built()),
+              new PlannedHost(name, address, Stack.built()),
               tvds,
               ClaimsFile.read(host.getValue()),
               List.of()));

@@ -16,8 +16,10 @@ import org.tvd.policy.draw.MatrixPicture;
 import org.tvd.policy.draw.Picture;
 import org.tvd.policy.draw.PlanPicture;
 import org.tvd.policy.flow.FlowAnalysis;
+import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.flow.FlowReport;
 import org.tvd.policy.lattice.Property;
+import org.tvd.policy.planner.Stack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -102,7 +104,7 @@ public final class DrawCommand extends PolicyLook {
           case lattice -> LatticePicture.of(policy.lattice(), spokenOf(policy));
           case matrix -> matrix(policy);
           case graph -> graph(policy);
-          case plan -> PlanPicture.of(policy, PolicyFlows.built(), List.of());
+          case plan -> PlanPicture.of(policy, Stack.built(), List.of());
         };
     if (json()) {
       print(picture);
@@ -129,17 +131,17 @@ public final class DrawCommand extends PolicyLook {
   }
 
   private static Picture matrix(PolicySet policy) {
-    FlowAnalysis analysis = PolicyFlows.analysis(policy);
+    FlowAnalysis analysis = FlowAnalysis.of(FlowMatrix.of(policy));
     return MatrixPicture.of(analysis, report(policy, analysis));
   }
 
   private static Picture graph(PolicySet policy) {
-    FlowAnalysis analysis = PolicyFlows.analysis(policy);
+    FlowAnalysis analysis = FlowAnalysis.of(FlowMatrix.of(policy));
     return FlowPicture.of(policy, analysis, report(policy, analysis));
   }
 
   private static FlowReport report(PolicySet policy, FlowAnalysis analysis) {
-    return PolicyFlows.report(policy, analysis, LocalDate.now(ZoneOffset.UTC), FINDINGS);
+    return FlowReport.of(analysis, policy.analysis(), LocalDate.now(ZoneOffset.UTC), FINDINGS);
   }
 
   /** What is required of members, and what rules earn. */

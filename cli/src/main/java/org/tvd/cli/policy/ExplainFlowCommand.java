@@ -74,7 +74,7 @@ public final class ExplainFlowCommand extends PolicyLook {
   @Override
   int run() throws MalformedPolicy {
     PolicySet policy = load(directory);
-    FlowAnalysis analysis = PolicyFlows.analysis(policy);
+    FlowAnalysis analysis = FlowAnalysis.of(FlowMatrix.of(policy));
     FlowMatrix matrix = analysis.matrix();
     known("TVD", from, matrix.names().stream());
     known("TVD", to, matrix.names().stream());

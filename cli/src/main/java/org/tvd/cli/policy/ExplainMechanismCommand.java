@@ -105,7 +105,7 @@ public final class ExplainMechanismCommand extends PolicyLook {
   }
 
   private PlannedHost host(PolicySet policy, String written, String who) {
-    Set<Stack> offers = everyLayer ? Set.of(Stack.values()) : PolicyFlows.built();
+    Set<Stack> offers = everyLayer ? Set.of(Stack.values()) : Stack.built();
     int equals = written.indexOf('=');
     if (equals > 0) {
       String address = written.substring(equals + 1);

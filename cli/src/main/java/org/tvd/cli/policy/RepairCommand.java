@@ -84,7 +84,7 @@ public final class RepairCommand extends PolicyLook {
       throw wrong("--seconds: expected a number from 1, found " + seconds);
     }
     PolicySet policy = load(directory);
-    Repair repair = PolicyRepair.of(policy, PolicyFlows.pins(policy), clock());
+    Repair repair = PolicyRepair.of(policy, policy.analysis().pins(), clock());
     switch (repair) {
       case Repair.Proposal proposal -> tell(proposal);
       case Repair.Impossible impossible -> tell(impossible);

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.tvd.policy.PolicySet;
 import org.tvd.policy.model.DummyTvd;
 import org.tvd.policy.model.TvdPolicy;
 
@@ -49,16 +50,19 @@ public final class FlowMatrix {
         tvds, stated, Relation.of(open), Relation.of(passing), Collections.emptySortedMap());
   }
 
+  /** Of a policy, without VPEs in several TVDs. */
+  public static FlowMatrix of(PolicySet policy) {
+    return of(policy.tvds(), policy.dummies());
+  }
+
   /**
-   * Of a policy set.
+   * Of TVDs that were not read from a policy.
    *
    * @param tvds by their names
    * @param dummies those that nobody manages, by other names
-   * @throws IllegalArgumentException where {@link Malformation#in} finds something; a policy that
-   *     was read has nothing of the kind
+   * @throws IllegalArgumentException where {@link Malformation#in} finds something
    */
-  public static FlowMatrix of(
-      SortedMap<String, TvdPolicy> tvds, SortedMap<String, DummyTvd> dummies) {
+  static FlowMatrix of(SortedMap<String, TvdPolicy> tvds, SortedMap<String, DummyTvd> dummies) {
     return PolicyMatrix.of(tvds, dummies);
   }
 

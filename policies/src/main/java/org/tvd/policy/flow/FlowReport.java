@@ -2,7 +2,6 @@ package org.tvd.policy.flow;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -22,8 +21,6 @@ import org.tvd.policy.PolicySet;
  */
 public record FlowReport(
     Map<FindingKind, Tally> tallies, List<Judged> findings, List<Lapse> lapses) {
-  private static final Comparator<Waiver> BY_NAME = Comparator.comparing(Waiver::name);
-
   public FlowReport {
     tallies = Collections.unmodifiableMap(new EnumMap<>(tallies));
     findings = List.copyOf(findings);
@@ -91,27 +88,20 @@ public record FlowReport(
    * @param limit how many findings of each kind, beside the waived ones, are to be made
    */
   public static FlowReport of(PolicySet policy, LocalDate day, int limit) {
-    AnalysisPolicy judging = policy.analysis();
-    return of(
-        FlowAnalysis.of(FlowMatrix.of(policy.tvds(), policy.dummies())),
-        judging.strict(),
-        judging.waivers().values(),
-        day,
-        limit);
+    return of(FlowAnalysis.of(FlowMatrix.of(policy)), policy.analysis(), day, limit);
   }
 
   /**
-   * Judges the findings of a policy.
+   * Judges the findings of an analysis.
    *
-   * @param strict whether a bypass is an error
    * @param day on which waivers are to hold
    * @param limit how many findings of each kind, beside the waived ones, are to be made
    */
   public static FlowReport of(
-      FlowAnalysis analysis, boolean strict, Collection<Waiver> waivers, LocalDate day, int limit) {
+      FlowAnalysis analysis, AnalysisPolicy judging, LocalDate day, int limit) {
     Map<Cell, Waiver> covering = new TreeMap<>();
     List<Lapse> lapses = new ArrayList<>();
-    for (Waiver waiver : waivers.stream().sorted(BY_NAME).toList()) {
+    for (Waiver waiver : judging.waivers().values()) {
       Optional<Lapse.Reason> reason = lapse(analysis, waiver, day);
       reason.ifPresent(why -> lapses.add(new Lapse(waiver, why)));
       if (reason.isEmpty()) {
@@ -121,7 +111,7 @@ public record FlowReport(
     Map<FindingKind, Tally> tallies = new EnumMap<>(FindingKind.class);
     List<Judged> findings = new ArrayList<>();
     for (FindingKind kind : FindingKind.values()) {
-      Severity severity = kind.severity(strict);
+      Severity severity = kind.severity(judging.strict());
       List<Judged> judged = new ArrayList<>();
       covering.values().stream()
           .filter(waiver -> waiver.finding() == kind)

@@ -59,8 +59,8 @@ public final class ImpactAnalysis {
   }
 
   private Impact impact() {
-    FlowAnalysis past = FlowAnalysis.of(FlowMatrix.of(before.tvds(), before.dummies()));
-    FlowAnalysis next = past.changedTo(FlowMatrix.of(after.tvds(), after.dummies()));
+    FlowAnalysis past = FlowAnalysis.of(FlowMatrix.of(before));
+    FlowAnalysis next = past.changedTo(FlowMatrix.of(after));
     List<MembershipChange> memberships = memberships();
     List<MechanismChange> mechanisms = mechanisms();
     return new Impact(

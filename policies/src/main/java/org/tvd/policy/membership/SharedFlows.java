@@ -23,7 +23,7 @@ final class SharedFlows {
 
   SharedFlows(PolicySet policy, Collection<PlacedVpe> elements) {
     this.policy = policy;
-    FlowMatrix all = FlowMatrix.of(policy.tvds(), policy.dummies());
+    FlowMatrix all = FlowMatrix.of(policy);
     for (PlacedVpe element : elements) {
       SharedVpe shared = shared(element);
       all = shared.tvds().size() > 1 ? all.with(shared) : all;

@@ -1,8 +1,11 @@
 package org.tvd.policy.planner;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +107,13 @@ public enum Stack {
       case VXLAN_OVER_WIREGUARD -> Optional.of(Mechanism.VXLAN_OVER_WIREGUARD);
       default -> Optional.empty();
     };
+  }
+
+  /** All that the data plane builds, cheapest first. */
+  public static Set<Stack> built() {
+    EnumSet<Stack> built = EnumSet.allOf(Stack.class);
+    built.removeIf(stack -> stack.mechanism().isEmpty());
+    return Collections.unmodifiableSet(built);
   }
 
   /** The stack that the data plane builds under a name. */

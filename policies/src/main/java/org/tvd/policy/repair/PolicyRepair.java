@@ -33,7 +33,7 @@ public final class PolicyRepair {
 
   private PolicyRepair(PolicySet policy, Collection<Pin> pins) {
     this.tvds = policy.tvds();
-    FlowMatrix matrix = FlowMatrix.of(tvds, policy.dummies());
+    FlowMatrix matrix = FlowMatrix.of(policy);
     this.names = matrix.names();
     this.pins =
         pins.stream()

@@ -1,10 +1,7 @@
 package org.tvd.policy.testing;
 
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.policy.planner.PlannedHost;
@@ -14,11 +11,6 @@ import org.tvd.policy.planner.StackChoice;
 
 /** How the planner carries a domain's frames, between hosts that can build what there is. */
 final class CarriedAnswers {
-  private static final Set<Stack> BUILT =
-      EnumSet.allOf(Stack.class).stream()
-          .filter(stack -> stack.mechanism().isPresent())
-          .collect(Collectors.toUnmodifiableSet());
-
   private final PolicySet policy;
   private final Planner planner;
 
@@ -39,6 +31,6 @@ final class CarriedAnswers {
   }
 
   private static PlannedHost host(String address) {
-    return new PlannedHost(address, address, BUILT);
+    return new PlannedHost(address, address, Stack.built());
   }
 }

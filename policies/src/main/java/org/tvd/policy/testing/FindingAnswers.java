@@ -22,7 +22,7 @@ final class FindingAnswers {
    */
   FindingAnswers(PolicySet policy, List<Expectation> expectations) {
     this.expectations = List.copyOf(expectations);
-    this.analysis = FlowAnalysis.of(FlowMatrix.of(policy.tvds(), policy.dummies()));
+    this.analysis = FlowAnalysis.of(FlowMatrix.of(policy));
   }
 
   Optional<Deviation> found(Expectation.Found expected) {

@@ -111,12 +111,7 @@ final class PlaceExpectationReader {
   }
 
   private static List<String> spellings() {
-    return Stream.concat(
-            Stream.of(NONE),
-            Arrays.stream(Stack.values())
-                .filter(stack -> stack.mechanism().isPresent())
-                .map(Stack::described))
-        .toList();
+    return Stream.concat(Stream.of(NONE), Stack.built().stream().map(Stack::described)).toList();
   }
 
   /**

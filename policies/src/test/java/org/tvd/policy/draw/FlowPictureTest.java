@@ -23,6 +23,7 @@ import org.tvd.policy.draw.Picture.Cell;
 import org.tvd.policy.draw.Picture.Edge;
 import org.tvd.policy.draw.Picture.Graph;
 import org.tvd.policy.draw.Picture.Table;
+import org.tvd.policy.flow.AnalysisPolicy;
 import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.flow.FlowReport;
@@ -113,11 +114,11 @@ final class FlowPictureTest {
   }
 
   private static FlowAnalysis analysis(PolicySet policy) {
-    return FlowAnalysis.of(FlowMatrix.of(policy.tvds(), policy.dummies()));
+    return FlowAnalysis.of(FlowMatrix.of(policy));
   }
 
   private static FlowReport report(FlowAnalysis analysis) {
-    return FlowReport.of(analysis, false, List.of(), DAY, 1000);
+    return FlowReport.of(analysis, AnalysisPolicy.NONE, DAY, 1000);
   }
 
   private static List<List<String>> cells(Table table) {

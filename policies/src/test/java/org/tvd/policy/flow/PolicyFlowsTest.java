@@ -139,6 +139,6 @@ class PolicyFlowsTest {
   }
 
   private static FlowAnalysis analysis(PolicySet policy) {
-    return FlowAnalysis.of(FlowMatrix.of(policy.tvds(), policy.dummies()));
+    return FlowAnalysis.of(FlowMatrix.of(policy));
   }
 }
