@@ -53,18 +53,14 @@ interface CarrierChange {
   private static String describe(StackChanges changes) {
     if (changes.pairs().isEmpty()) {
       return "%s before, now %s"
-          .formatted(name(changes.before()), changes.after().choice().described());
+          .formatted(changes.before().described(), changes.after().choice().described());
     }
     PairChange first = changes.pairs().getFirst();
     return "between %s and %s: %s before, now %s"
         .formatted(
             first.first(),
             first.second(),
-            name(first.before()),
+            first.before().described(),
             first.after().choice().described());
-  }
-
-  private static String name(StackChanges.Carrier carrier) {
-    return carrier.choice().stack().map(stack -> stack.described()).orElse("nothing");
   }
 }

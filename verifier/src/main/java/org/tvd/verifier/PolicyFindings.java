@@ -40,7 +40,7 @@ final class PolicyFindings {
         problems.report(finding.place(), finding.kind().spelling() + ": " + finding.describe());
       }
     }
-    if (problems.isEmpty()) {
+    if (!report.hasErrors()) {
       return;
     }
     if (!policy.version().equals(inForce)) {

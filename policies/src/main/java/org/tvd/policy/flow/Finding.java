@@ -33,9 +33,7 @@ public record Finding(FindingKind kind, Hop.Stated cell, List<Hop> witness) {
 
   /** Where to look first: at the side that closes, else at the origin's. */
   public Place place() {
-    return cell.cell().out() != FlowState.CLOSED && cell.cell().in() == FlowState.CLOSED
-        ? cell.inPlace()
-        : cell.outPlace();
+    return cell.closingTvd().filter(to()::equals).isPresent() ? cell.inPlace() : cell.outPlace();
   }
 
   /** One or two plain sentences. */

@@ -143,16 +143,6 @@ public final class FlowAnalysis {
     return stream(kind, (from, word) -> cells(kind, from, word) & ~before.cells(kind, from, word));
   }
 
-  /**
-   * The contradictions that a VPE would bring about by being in several TVDs at once. The model's
-   * global check of a joining VPE: it is refused if there is one, and the first is the reason.
-   *
-   * @throws IllegalArgumentException if one of its TVDs is unknown
-   */
-  public Stream<Finding> contradictionsOf(SharedVpe joining) {
-    return changedTo(matrix.with(joining)).findingsSince(this, FindingKind.CONTRADICTION);
-  }
-
   /** Whether {@code to} is reached over open edges; each reaches itself. */
   public boolean reachesOpenly(int from, int to) {
     return open.reaches(from, to);

@@ -113,11 +113,6 @@ public final class FlowMatrix {
     return passing.has(from, to) ? FlowState.CONTROLLED : FlowState.CLOSED;
   }
 
-  /** Those to whom there is an open edge from {@code from}, itself included. */
-  public BitSet openEdges(int from) {
-    return BitSet.valueOf(open.row(from));
-  }
-
   /** Those to whom there is an open or controlled edge from {@code from}, itself included. */
   public BitSet passingEdges(int from) {
     return BitSet.valueOf(passing.row(from));

@@ -19,18 +19,16 @@ public record MechanismChange(String tvd, StackChanges changes) {
                 pair ->
                     "between %s and %s %s before, %s after"
                         .formatted(
-                            pair.first(), pair.second(), name(pair.before()), name(pair.after())))
+                            pair.first(),
+                            pair.second(),
+                            pair.before().described(),
+                            pair.after().described()))
             .collect(Collectors.joining("; "));
     return "%s is carried by %s before, by %s after%s."
         .formatted(
             tvd,
-            name(changes.before()),
-            name(changes.after()),
+            changes.before().described(),
+            changes.after().described(),
             pairs.isEmpty() ? "" : "; " + pairs);
-  }
-
-  private static String name(StackChanges.Carrier carrier) {
-    return carrier.choice().stack().map(stack -> stack.described()).orElse("nothing")
-        + (carrier.vlan() == 0 ? "" : " with id " + carrier.vlan());
   }
 }

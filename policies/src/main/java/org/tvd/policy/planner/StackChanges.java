@@ -32,6 +32,12 @@ public record StackChanges(Carrier before, Carrier after, List<PairChange> pairs
    */
   public record Carrier(StackChoice choice, int vlan) {
 
+    /** For messages: {@code vlan over macsec with id 100}; {@code nothing} where no stack does. */
+    public String described() {
+      return choice.stack().map(Stack::described).orElse("nothing")
+          + (vlan == 0 ? "" : " with id " + vlan);
+    }
+
     /** Whether frames travel the same way; reasons don't count. */
     boolean isLike(Carrier other) {
       return vlan == other.vlan && choice.stack().equals(other.choice.stack());
