@@ -6,9 +6,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.tvd.policy.flow.EffectiveFlows;
 import org.tvd.policy.flow.FlowState;
+import org.tvd.policy.flow.PacketRange;
+import org.tvd.policy.flow.PacketSet;
 import org.tvd.policy.model.FlowSide;
-import org.tvd.policy.refinement.PacketRange;
-import org.tvd.policy.refinement.PacketSet;
 import org.tvd.protocol.yaml.Place;
 
 /**

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tvd.policy.flow.Packet;
+import org.tvd.policy.flow.PacketRange;
 import org.tvd.policy.model.Objective;
 import org.tvd.protocol.yaml.Place;
 

@@ -5,6 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.flow.EffectiveFlows;
+import org.tvd.policy.flow.PacketRange;
+import org.tvd.policy.flow.PacketSet;
 import org.tvd.policy.model.DummyTvd;
 import org.tvd.policy.model.Ipv4Subnet;
 import org.tvd.policy.model.Objective;

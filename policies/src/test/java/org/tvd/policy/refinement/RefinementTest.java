@@ -6,8 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tvd.policy.PolicyFixture;
 import org.tvd.policy.PolicySet;
-import org.tvd.policy.refinement.PacketRange.Direction;
-import org.tvd.policy.refinement.PacketRange.Transport;
+import org.tvd.policy.flow.Packet;
+import org.tvd.policy.flow.PacketRange.Direction;
+import org.tvd.policy.flow.PacketRange.Transport;
 import org.tvd.protocol.yaml.Place;
 
 /** The datacenter example, which shares nothing here, against the same with one change. */

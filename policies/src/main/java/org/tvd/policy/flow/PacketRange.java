@@ -1,4 +1,4 @@
-package org.tvd.policy.refinement;
+package org.tvd.policy.flow;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +147,7 @@ public record PacketRange(
    * @param from the addresses of the origin where they are known
    * @param to the addresses of the destination where they are known
    */
-  Packet example(@Nullable Ipv4Subnet from, @Nullable Ipv4Subnet to) {
+  public Packet example(@Nullable Ipv4Subnet from, @Nullable Ipv4Subnet to) {
     return new Packet(
         Transport.values()[(int) transports.low()],
         (int) ports.nearest(1),

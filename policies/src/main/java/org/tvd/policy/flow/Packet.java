@@ -1,7 +1,7 @@
-package org.tvd.policy.refinement;
+package org.tvd.policy.flow;
 
-import org.tvd.policy.refinement.PacketRange.Direction;
-import org.tvd.policy.refinement.PacketRange.Transport;
+import org.tvd.policy.flow.PacketRange.Direction;
+import org.tvd.policy.flow.PacketRange.Transport;
 
 /**
  * One packet, as a witness.

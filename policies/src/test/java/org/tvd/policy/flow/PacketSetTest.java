@@ -1,4 +1,4 @@
-package org.tvd.policy.refinement;
+package org.tvd.policy.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.tvd.policy.flow.PacketRange.Direction;
+import org.tvd.policy.flow.PacketRange.Transport;
 import org.tvd.policy.model.FlowSide;
 import org.tvd.policy.model.FlowSide.Closed;
 import org.tvd.policy.model.FlowSide.Controlled;
 import org.tvd.policy.model.FlowSide.Open;
 import org.tvd.policy.model.Ipv4Subnet;
-import org.tvd.policy.refinement.PacketRange.Direction;
-import org.tvd.policy.refinement.PacketRange.Transport;
 import org.tvd.protocol.plan.FlowRule;
 import org.tvd.protocol.plan.FlowRule.Protocol;
 

@@ -1,4 +1,4 @@
-package org.tvd.policy.refinement;
+package org.tvd.policy.flow;
 
 import java.util.List;
 import org.tvd.policy.model.FlowSide;
