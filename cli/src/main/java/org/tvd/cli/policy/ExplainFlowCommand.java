@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.tvd.cli.policy.CheckAnswer.Step;
 import org.tvd.policy.PolicySet;
-import org.tvd.policy.draw.FlowPicture;
+import org.tvd.policy.flow.EffectiveFlows;
 import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.flow.FlowState;
-import org.tvd.policy.flow.Flows;
 import org.tvd.policy.flow.Hop;
 import org.tvd.policy.model.FlowSide;
 import org.tvd.policy.model.TvdPolicy;
@@ -94,8 +93,7 @@ public final class ExplainFlowCommand extends PolicyLook {
     FlowMatrix matrix = analysis.matrix();
     TvdPolicy origin = policy.tvds().get(from);
     TvdPolicy destination = policy.tvds().get(to);
-    FlowSide out = origin == null ? new FlowSide.Open() : origin.outTo(to);
-    FlowSide in = destination == null ? new FlowSide.Open() : destination.inFrom(from);
+    FlowSide direct = new EffectiveFlows(policy).between(from, to);
     IntStream all = IntStream.range(0, matrix.size());
     return new Answer(
         from,
@@ -105,7 +103,7 @@ public final class ExplainFlowCommand extends PolicyLook {
         in(directory, origin == null ? dummy(from) : origin.outPlace(to)),
         matrix.cell(a, b).in().spelling(),
         in(directory, destination == null ? dummy(to) : destination.inPlace(from)),
-        Flows.both(out, in) instanceof FlowSide.Controlled(var rules) ? rules : List.of(),
+        direct instanceof FlowSide.Controlled(var rules) ? rules : List.of(),
         (analysis.reachesOpenly(a, b)
                 ? FlowState.OPEN
                 : analysis.reaches(a, b) ? FlowState.CONTROLLED : FlowState.CLOSED)
@@ -131,7 +129,7 @@ public final class ExplainFlowCommand extends PolicyLook {
     for (FlowRule rule : answer.filter()) {
       line(
           "  what passes: %s, %s replies"
-              .formatted(FlowPicture.describe(rule), rule.replies() ? "with" : "without"));
+              .formatted(rule.describe(), rule.replies() ? "with" : "without"));
     }
     if (answer.way().isEmpty()) {
       line(to + " is not reached on any way:");

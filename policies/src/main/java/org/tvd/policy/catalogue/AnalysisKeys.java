@@ -9,7 +9,6 @@ import static org.tvd.policy.catalogue.Shapes.list;
 import static org.tvd.policy.catalogue.Shapes.named;
 import static org.tvd.policy.catalogue.Shapes.text;
 
-import java.util.Arrays;
 import org.tvd.policy.flow.FindingKind;
 
 /** {@code analysis.yaml}. */
@@ -18,8 +17,7 @@ final class AnalysisKeys {
       keys(
           required(
               "finding",
-              new Shape.Choice(
-                  Arrays.stream(FindingKind.values()).map(FindingKind::spelling).toList()),
+              new Shape.Choice(FindingKind.spellings()),
               "the kind of finding",
               "mismatch"),
           required("from", TVD_NAME, "the domain where the flow begins", "alpha"),

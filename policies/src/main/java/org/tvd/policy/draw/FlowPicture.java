@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +18,12 @@ import org.tvd.policy.draw.Picture.Graph;
 import org.tvd.policy.draw.Picture.Group;
 import org.tvd.policy.draw.Picture.Legend;
 import org.tvd.policy.draw.Picture.Node;
+import org.tvd.policy.flow.EffectiveFlows;
 import org.tvd.policy.flow.FindingKind;
 import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.flow.FlowReport;
 import org.tvd.policy.flow.FlowState;
-import org.tvd.policy.flow.Flows;
 import org.tvd.policy.model.FlowSide;
 import org.tvd.policy.model.Objective;
 import org.tvd.policy.model.TvdPolicy;
@@ -173,7 +172,7 @@ public final class FlowPicture {
     String label =
         shared
             ? "a VPE in both"
-            : edge == FlowState.OPEN ? "" : filter(Flows.both(out(a, b), in(a, b)));
+            : edge == FlowState.OPEN ? "" : filter(new EffectiveFlows(policy).between(a, b));
     Look look = edge == FlowState.OPEN ? Look.OPEN : Look.CONTROLLED;
     return Optional.of(
         new Flow(
@@ -200,16 +199,6 @@ public final class FlowPicture {
             tip("%s → %s: %s".formatted(matrix.name(from), matrix.name(to), closer), found)));
   }
 
-  private FlowSide out(String a, String b) {
-    TvdPolicy from = policy.tvds().get(a);
-    return from == null ? new FlowSide.Open() : from.outTo(b);
-  }
-
-  private FlowSide in(String a, String b) {
-    TvdPolicy to = policy.tvds().get(b);
-    return to == null ? new FlowSide.Open() : to.inFrom(a);
-  }
-
   private static String tip(String about, @Nullable Highlight found) {
     return found == null ? about : about + "; " + found.sentence();
   }
@@ -220,27 +209,8 @@ public final class FlowPicture {
       case FlowSide.Closed _ -> "nothing in common";
       case FlowSide.Open _ -> "open";
       case FlowSide.Controlled(List<FlowRule> rules) ->
-          rules.stream().map(FlowPicture::describe).distinct().collect(joining(", "));
+          rules.stream().map(FlowRule::describe).distinct().collect(joining(", "));
     };
-  }
-
-  /** A rule of a filter in short: {@code tcp 8000-8099 to 10.0.0.0/24}. */
-  public static String describe(FlowRule rule) {
-    var text = new StringBuilder(rule.protocol().name().toLowerCase(Locale.ROOT));
-    boolean all = rule.fromPort() == 0 && (rule.toPort() == 0 || rule.toPort() == 65535);
-    if (!all) {
-      text.append(' ').append(rule.fromPort());
-      if (rule.toPort() != rule.fromPort()) {
-        text.append('-').append(rule.toPort());
-      }
-    }
-    if (!rule.source().equals(FlowRule.ANYWHERE)) {
-      text.append(" from ").append(rule.source());
-    }
-    if (!rule.destination().equals(FlowRule.ANYWHERE)) {
-      text.append(" to ").append(rule.destination());
-    }
-    return text.toString();
   }
 
   private static Legend legend(Look look) {

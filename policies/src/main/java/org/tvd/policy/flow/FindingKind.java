@@ -1,5 +1,7 @@
 package org.tvd.policy.flow;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -34,6 +36,11 @@ public enum FindingKind {
   /** The spelling in policies and output: lower case, with hyphens. */
   public String spelling() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** All spellings, in the order of the kinds. */
+  public static List<String> spellings() {
+    return Arrays.stream(values()).map(FindingKind::spelling).toList();
   }
 
   public static Optional<FindingKind> ofSpelling(String spelling) {

@@ -105,9 +105,7 @@ public final class Flows {
     if (wide.equals(FlowRule.ANYWHERE) || wide.equals(narrow)) {
       return true;
     }
-    Ipv4Subnet outer = Ipv4Subnet.parse(wide).orElseThrow();
-    Ipv4Subnet inner = Ipv4Subnet.parse(narrow).orElseThrow();
-    return outer.prefix() <= inner.prefix() && outer.contains(inner.network());
+    return Ipv4Subnet.parse(wide).orElseThrow().contains(Ipv4Subnet.parse(narrow).orElseThrow());
   }
 
   /** Sorted, and without those that another one implies. */

@@ -3,7 +3,6 @@ package org.tvd.policy.language;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -119,11 +118,10 @@ final class AnalysisFile {
       return Optional.empty();
     }
     Fields fields = found.get();
-    List<String> kinds = Arrays.stream(FindingKind.values()).map(FindingKind::spelling).toList();
     Optional<FindingKind> finding =
         fields
             .required("finding")
-            .flatMap(node -> scalars.choice(node, "finding", kinds))
+            .flatMap(node -> scalars.choice(node, "finding", FindingKind.spellings()))
             .flatMap(FindingKind::ofSpelling);
     Optional<Cell> cell = cell(fields);
     Optional<String> by = text(fields, "by");

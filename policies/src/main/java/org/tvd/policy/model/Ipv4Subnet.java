@@ -60,6 +60,11 @@ public record Ipv4Subnet(int network, int prefix) implements Comparable<Ipv4Subn
     return (address & mask(prefix)) == network;
   }
 
+  /** Whether each address of {@code other} is in this one. */
+  public boolean contains(Ipv4Subnet other) {
+    return prefix <= other.prefix && contains(other.network);
+  }
+
   public boolean overlaps(Ipv4Subnet other) {
     return contains(other.network) || other.contains(network);
   }

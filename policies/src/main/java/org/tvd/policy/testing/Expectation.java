@@ -5,9 +5,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tvd.policy.flow.FindingKind;
+import org.tvd.policy.flow.FlowState;
 import org.tvd.policy.lattice.Lattice;
 import org.tvd.policy.lattice.Property;
 import org.tvd.policy.planner.Stack;
+import org.tvd.protocol.plan.FlowRule;
 import org.tvd.protocol.yaml.Place;
 
 /** What a test file says that the policy decides. */
@@ -66,39 +68,36 @@ public sealed interface Expectation {
     }
   }
 
-  /** What a flow is, by what both sides say. */
-  enum FlowKind {
-    CLOSED,
-    OPEN,
-    CONTROLLED;
-
-    /** The spelling in test files. */
-    public String spelling() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /** A flow is effectively this. */
-  record Flow(String from, String to, FlowKind kind, Place place) implements Expectation {
+  record Flow(String from, String to, FlowState state, Place place) implements Expectation {
     @Override
     public String describe(Lattice lattice) {
-      return from + " → " + to + " is " + kind.spelling();
+      return from + " → " + to + " is " + state.spelling();
     }
   }
 
-  /** A flow lets a packet pass. */
-  record Passes(String from, String to, Packet packet, Place place) implements Expectation {
+  /**
+   * A flow lets all of some packets pass.
+   *
+   * @param packet what is common to them; with replies if their answers are to come back
+   */
+  record Passes(String from, String to, FlowRule packet, Place place) implements Expectation {
     @Override
     public String describe(Lattice lattice) {
-      return from + " → " + to + " passes " + packet;
+      return from + " → " + to + " passes " + described(packet);
     }
   }
 
-  /** A flow lets no such packet pass. */
-  record Stops(String from, String to, Packet packet, Place place) implements Expectation {
+  /**
+   * A flow lets none of some packets pass.
+   *
+   * @param packet what is common to them; with replies where those whose answers are stopped count
+   *     as stopped
+   */
+  record Stops(String from, String to, FlowRule packet, Place place) implements Expectation {
     @Override
     public String describe(Lattice lattice) {
-      return from + " → " + to + " stops " + packet;
+      return from + " → " + to + " stops " + described(packet);
     }
   }
 
@@ -185,6 +184,10 @@ public sealed interface Expectation {
           + " between "
           + between;
     }
+  }
+
+  private static String described(FlowRule packet) {
+    return packet.describe() + (packet.replies() ? ", answered" : "");
   }
 
   private static String in(@Nullable String role) {

@@ -1,64 +1,56 @@
 package org.tvd.policy.testing;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tvd.policy.PolicySet;
+import org.tvd.policy.flow.EffectiveFlows;
+import org.tvd.policy.flow.FlowState;
 import org.tvd.policy.flow.Flows;
+import org.tvd.policy.flow.PacketSet;
 import org.tvd.policy.model.FlowSide;
 import org.tvd.policy.model.TvdPolicy;
-import org.tvd.policy.testing.Expectation.FlowKind;
 import org.tvd.protocol.plan.FlowRule;
 
 /** What the policy decides about flows. */
 final class FlowAnswers {
   private final PolicySet policy;
+  private final EffectiveFlows flows;
 
   FlowAnswers(PolicySet policy) {
     this.policy = policy;
+    this.flows = new EffectiveFlows(policy);
   }
 
   Optional<Deviation> flow(Expectation.Flow expected) {
-    FlowKind found =
-        switch (effective(expected.from(), expected.to())) {
-          case FlowSide.Closed _ -> FlowKind.CLOSED;
-          case FlowSide.Open _ -> FlowKind.OPEN;
-          case FlowSide.Controlled _ -> FlowKind.CONTROLLED;
-        };
-    return found == expected.kind()
+    FlowState found = FlowState.of(flows.between(expected.from(), expected.to()));
+    return found == expected.state()
         ? Optional.empty()
         : Optional.of(new Deviation(found.spelling(), sides(expected.from(), expected.to())));
   }
 
   Optional<Deviation> passes(Expectation.Passes expected) {
-    FlowSide flow = effective(expected.from(), expected.to());
-    return expected.packet().passes(flow)
+    FlowSide flow = flows.between(expected.from(), expected.to());
+    return PacketSet.difference(only(expected.packet()), flow).isEmpty()
         ? Optional.empty()
         : Optional.of(deviation(flow, expected.from(), expected.to()));
   }
 
+  /** What must be answered is stopped where its answers are. */
   Optional<Deviation> stops(Expectation.Stops expected) {
-    FlowSide flow = effective(expected.from(), expected.to());
-    return expected.packet().isStopped(flow)
+    FlowSide flow = flows.between(expected.from(), expected.to());
+    return Flows.both(only(expected.packet()), flow).asRules().stream()
+            .allMatch(passing -> expected.packet().replies() && !passing.replies())
         ? Optional.empty()
         : Optional.of(deviation(flow, expected.from(), expected.to()));
+  }
+
+  private static FlowSide only(FlowRule packet) {
+    return new FlowSide.Controlled(List.of(packet));
   }
 
   private Deviation deviation(FlowSide flow, String from, String to) {
     return new Deviation("what passes is " + shown(flow), sides(from, to));
-  }
-
-  private FlowSide effective(String from, String to) {
-    if (from.equals(to)) {
-      return new FlowSide.Open();
-    }
-    // Who manages nothing enforces nothing: what a dummy says is open.
-    TvdPolicy origin = policy.tvds().get(from);
-    TvdPolicy destination = policy.tvds().get(to);
-    return Flows.both(
-        origin == null ? new FlowSide.Open() : origin.outTo(to),
-        destination == null ? new FlowSide.Open() : destination.inFrom(from));
   }
 
   private List<String> sides(String from, String to) {
@@ -84,16 +76,6 @@ final class FlowAnswers {
   }
 
   private static String shown(FlowRule rule) {
-    StringBuilder text = new StringBuilder(rule.protocol().name().toLowerCase(Locale.ROOT));
-    if (rule.fromPort() != 0) {
-      text.append(" to port ").append(rule.fromPort());
-    }
-    if (rule.toPort() != rule.fromPort()) {
-      text.append('-').append(rule.toPort());
-    }
-    if (rule.tellsAddresses()) {
-      text.append(" from ").append(rule.source()).append(" to ").append(rule.destination());
-    }
-    return text.append(rule.replies() ? ", answered" : ", not answered").toString();
+    return rule.describe() + (rule.replies() ? ", answered" : ", not answered");
   }
 }

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.flow.FindingKind;
+import org.tvd.policy.flow.FlowState;
 import org.tvd.policy.model.Ipv4Subnet;
-import org.tvd.policy.testing.Expectation.FlowKind;
 import org.tvd.protocol.plan.FlowRule;
 import org.tvd.protocol.yaml.Fields;
 import org.tvd.protocol.yaml.Node;
@@ -19,7 +19,6 @@ import org.tvd.protocol.yaml.Scalars;
 
 /** Reads what a test file expects of flows. */
 final class FlowExpectationReader {
-  private static final Ipv4Subnet ANYWHERE = Ipv4Subnet.parse(FlowRule.ANYWHERE).orElseThrow();
   private static final int MAX_PORT = 65_535;
 
   private final Problems problems;
@@ -49,9 +48,9 @@ final class FlowExpectationReader {
                 scalars.choice(
                     node,
                     "flow",
-                    Arrays.stream(FlowKind.values()).map(FlowKind::spelling).toList()))
-        .map(word -> FlowKind.valueOf(word.toUpperCase(Locale.ROOT)))
-        .ifPresent(kind -> found.accept(new Expectation.Flow(from, to, kind, fields.place())));
+                    Arrays.stream(FlowState.values()).map(FlowState::spelling).toList()))
+        .map(word -> FlowState.valueOf(word.toUpperCase(Locale.ROOT)))
+        .ifPresent(state -> found.accept(new Expectation.Flow(from, to, state, fields.place())));
     for (Node node : passes.map(Names::oneOrMore).orElse(List.of())) {
       packet(node)
           .ifPresent(
@@ -63,7 +62,7 @@ final class FlowExpectationReader {
     }
   }
 
-  private Optional<Packet> packet(Node node) {
+  private Optional<FlowRule> packet(Node node) {
     Optional<Fields> fields = Fields.of(node, "a packet", problems);
     if (fields.isEmpty()) {
       return Optional.empty();
@@ -79,8 +78,8 @@ final class FlowExpectationReader {
         (ported ? fields.get().required("port") : Optional.<Node>empty())
             .map(each -> scalars.number(each, "port", 1, MAX_PORT).orElse(0))
             .orElse(0);
-    Ipv4Subnet from = fields.get().optional("from").map(this::addresses).orElse(ANYWHERE);
-    Ipv4Subnet to = fields.get().optional("to").map(this::addresses).orElse(ANYWHERE);
+    String from = addresses(fields.get().optional("from"));
+    String to = addresses(fields.get().optional("to"));
     boolean answered =
         fields
             .get()
@@ -88,10 +87,14 @@ final class FlowExpectationReader {
             .flatMap(each -> scalars.flag(each, "answered"))
             .orElse(false);
     fields.get().nothingElse();
-    return protocol.map(each -> new Packet(each, port, from, to, answered));
+    return protocol.map(each -> new FlowRule(each, port, port, from, to, answered));
   }
 
-  private Ipv4Subnet addresses(Node node) {
+  private String addresses(Optional<Node> written) {
+    return written.flatMap(this::subnet).map(Ipv4Subnet::toString).orElse(FlowRule.ANYWHERE);
+  }
+
+  private Optional<Ipv4Subnet> subnet(Node node) {
     Optional<Ipv4Subnet> subnet =
         scalars
             .text(node, "addresses")
@@ -100,7 +103,7 @@ final class FlowExpectationReader {
     if (subnet.isEmpty()) {
       problems.mismatch(node.place(), "not addresses", "10.1.0.7 or 10.1.0.0/24", node.kind());
     }
-    return subnet.orElse(ANYWHERE);
+    return subnet;
   }
 
   void finding(Fields fields) {
@@ -134,10 +137,7 @@ final class FlowExpectationReader {
 
   private Optional<FindingKind> kind(Node node) {
     return scalars
-        .choice(
-            node,
-            "finding",
-            Arrays.stream(FindingKind.values()).map(FindingKind::spelling).toList())
+        .choice(node, "finding", FindingKind.spellings())
         .flatMap(FindingKind::ofSpelling);
   }
 

@@ -85,8 +85,8 @@ class PolicyTestsTest {
         .allMatch(outcome -> outcome.why().stream().anyMatch(w -> w.contains("yaml")));
     assertThat(outcomes.get(4).why())
         .containsExactly(
-            "alpha lets out tcp to port 8080, answered (tvds/alpha.yaml:10:5)",
-            "beta lets in tcp to port 8080, answered (tvds/beta.yaml:10:5)");
+            "alpha lets out tcp 8080, answered (tvds/alpha.yaml:10:5)",
+            "beta lets in tcp 8080, answered (tvds/beta.yaml:10:5)");
   }
 
   @Test
@@ -118,6 +118,21 @@ class PolicyTestsTest {
     assertThat(
             run(fixture, "flows: [{from: alpha, to: beta, passes: {protocol: tcp, port: 8080}}]\n"))
         .noneMatch(Outcome::passed);
+  }
+
+  @Test
+  void rulesMayLetPacketsPassTogether() throws Exception {
+    PolicyFixture fixture =
+        datacenter()
+            .replace(
+                "tvds/beta.yaml",
+                "- {protocol: tcp, ports: 8080, replies: true}",
+                "- {protocol: tcp, ports: 8080, from: 10.1.0.0/25, replies: true}\n      "
+                    + "- {protocol: tcp, ports: 8080, from: 10.1.0.128/25, replies: true}");
+    String test =
+        "flows: [{from: alpha, to: beta, passes: {protocol: tcp, port: 8080, from: %s}}]\n";
+    assertThat(run(fixture, test.formatted("10.1.0.0/24"))).allMatch(Outcome::passed);
+    assertThat(run(fixture, test.formatted("10.1.0.0/23"))).noneMatch(Outcome::passed);
   }
 
   @Test

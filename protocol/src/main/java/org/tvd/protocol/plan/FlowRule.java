@@ -1,5 +1,7 @@
 package org.tvd.protocol.plan;
 
+import java.util.Locale;
+
 /**
  * One thing that a filter lets pass, in the direction of the flow's first packet.
  *
@@ -29,6 +31,19 @@ public record FlowRule(
   /** Whether it tells some addresses from others. */
   public boolean tellsAddresses() {
     return !source.equals(ANYWHERE) || !destination.equals(ANYWHERE);
+  }
+
+  /** For messages: {@code tcp 8000-8099 to 10.0.0.0/24}. Whether answers pass is not told. */
+  public String describe() {
+    boolean ported = protocol == Protocol.TCP || protocol == Protocol.UDP;
+    String ports =
+        !ported || (fromPort <= 1 && toPort == 65_535)
+            ? ""
+            : fromPort == toPort ? " " + fromPort : " " + fromPort + "-" + toPort;
+    return protocol.name().toLowerCase(Locale.ROOT)
+        + ports
+        + (source.equals(ANYWHERE) ? "" : " from " + source)
+        + (destination.equals(ANYWHERE) ? "" : " to " + destination);
   }
 
   /** The transport protocols that a filter tells apart. */
