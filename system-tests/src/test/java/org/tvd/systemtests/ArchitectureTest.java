@@ -56,6 +56,24 @@ final class ArchitectureTest {
   private static final List<String> STAGES =
       List.of("appraisal", "store", "audit", "enrolment", "master", "renewal", "result", "http");
 
+  /** The packages of a decision about a TVD: each may use those before it. */
+  private static final List<String> DECISION =
+      List.of(
+          "lattice",
+          "claims",
+          "model",
+          "flow",
+          "planner",
+          "membership",
+          "language",
+          "reference",
+          "signature",
+          "impact");
+
+  /** What helps to write a policy, and decides nothing: likewise. */
+  private static final List<String> AUTHORING =
+      List.of("refinement", "repair", "catalogue", "format", "lint", "draw", "testing");
+
   private static final int LINES = 300;
 
   private static String room(String name) {
@@ -168,6 +186,32 @@ final class ArchitectureTest {
         rule.should().dependOnClassesThat(laterStages).check(CLASSES);
       }
     }
+  }
+
+  @Test
+  void noPackageOfPoliciesUsesALaterOne() {
+    List<String> all = Stream.concat(DECISION.stream(), AUTHORING.stream()).toList();
+    assertThat(packages())
+        .extracting(JavaPackage::getName)
+        .filteredOn(name -> name.startsWith("org.tvd.policy."))
+        .containsExactlyInAnyOrderElementsOf(
+            all.stream().map(name -> "org.tvd.policy." + name).toList());
+    for (int i = 0; i < all.size() - 1; i++) {
+      noClasses()
+          .that(resideInAPackage(room("policy." + all.get(i))))
+          .should()
+          .dependOnClassesThat(in(all.stream().skip(i + 1).map(name -> room("policy." + name))))
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void noDecisionNeedsWhatHelpsToWriteAPolicy() {
+    noClasses()
+        .that(resideInAnyPackage(room("verifier"), room("agent"), room("enforcer")))
+        .should()
+        .dependOnClassesThat(in(AUTHORING.stream().map(name -> room("policy." + name))))
+        .check(CLASSES);
   }
 
   @Test
