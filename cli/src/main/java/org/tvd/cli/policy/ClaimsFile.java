@@ -39,12 +39,6 @@ final class ClaimsFile {
   }
 
   private static Node claims(Node file) {
-    return file instanceof Node.Mapping mapping
-        ? mapping.entries().stream()
-            .filter(entry -> entry.key().text().equals("claims"))
-            .map(Node.Entry::value)
-            .findFirst()
-            .orElse(file)
-        : file;
+    return file instanceof Node.Mapping mapping ? mapping.value("claims").orElse(file) : file;
   }
 }

@@ -8,7 +8,6 @@ import org.tvd.policy.PolicySet;
 import org.tvd.policy.flow.EffectiveFlows;
 import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowMatrix;
-import org.tvd.policy.flow.FlowState;
 import org.tvd.policy.flow.Hop;
 import org.tvd.policy.model.FlowSide;
 import org.tvd.policy.model.TvdPolicy;
@@ -104,10 +103,7 @@ public final class ExplainFlowCommand extends PolicyLook {
         matrix.cell(a, b).in().spelling(),
         in(directory, destination == null ? dummy(to) : destination.inPlace(from)),
         direct instanceof FlowSide.Controlled(var rules) ? rules : List.of(),
-        (analysis.reachesOpenly(a, b)
-                ? FlowState.OPEN
-                : analysis.reaches(a, b) ? FlowState.CONTROLLED : FlowState.CLOSED)
-            .spelling(),
+        analysis.reached(a, b).spelling(),
         analysis.way(a, b).orElse(List.<Hop>of()).stream()
             .map(hop -> Step.of(hop, directory))
             .toList(),

@@ -52,7 +52,7 @@ final class Dot {
   }
 
   private void graph(Graph graph) {
-    Names names = new Names(graph);
+    NodeIds names = new NodeIds(graph);
     int frame = 0;
     for (Group group : graph.groups()) {
       if (group.label().isEmpty()) {
@@ -93,7 +93,7 @@ final class Dot {
     }
   }
 
-  private void node(String indent, Names names, Node node) {
+  private void node(String indent, NodeIds names, Node node) {
     Look.Colors colors = node.look().light();
     line(
         "%s%s [label=\"%s\" tooltip=%s style=\"rounded,filled,%s\" fillcolor=\"%s\" color=\"%s\""

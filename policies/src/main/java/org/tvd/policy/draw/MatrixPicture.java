@@ -60,10 +60,7 @@ public final class MatrixPicture {
 
   private Cell cell(int from, int to) {
     FlowState direct = from == to ? FlowState.OPEN : analysis.matrix().cell(from, to).state();
-    FlowState reached =
-        analysis.reachesOpenly(from, to)
-            ? FlowState.OPEN
-            : analysis.reaches(from, to) ? FlowState.CONTROLLED : FlowState.CLOSED;
+    FlowState reached = analysis.reached(from, to);
     String name = name(analysis.matrix().name(from), analysis.matrix().name(to));
     List<Highlight> findings = found.getOrDefault(name, List.of());
     Look look = findings.isEmpty() ? look(direct) : findings.getFirst().look();

@@ -51,7 +51,7 @@ final class Mermaid {
     line("flowchart %s", direction);
     line("  accTitle: %s", escaped(graph.title()));
     line("  accDescr: %s", escaped(graph.description()));
-    Names names = new Names(graph);
+    NodeIds names = new NodeIds(graph);
     int frame = 0;
     for (Group group : graph.groups()) {
       if (group.label().isEmpty()) {
@@ -76,7 +76,7 @@ final class Mermaid {
         name(node.look()));
   }
 
-  private void edges(List<Edge> edges, Names names) {
+  private void edges(List<Edge> edges, NodeIds names) {
     for (Edge edge : edges) {
       line(
           "  %s %s%s %s",

@@ -5,11 +5,11 @@ import java.util.Map;
 import org.tvd.policy.draw.Picture.Graph;
 import org.tvd.policy.draw.Picture.Node;
 
-/** Names of nodes for formats in which a node needs one: numbers, for an id may be any text. */
-final class Names {
+/** Ids of nodes for formats in which a node needs one: numbers, for an id may be any text. */
+final class NodeIds {
   private final Map<String, String> names = new HashMap<>();
 
-  Names(Graph graph) {
+  NodeIds(Graph graph) {
     for (Node node : graph.nodes()) {
       names.put(node.id(), "n" + names.size());
     }

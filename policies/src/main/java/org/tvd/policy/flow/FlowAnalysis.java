@@ -153,6 +153,14 @@ public final class FlowAnalysis {
     return passing.reaches(from, to);
   }
 
+  /** The most that arrives on any way; a TVD is open to itself. */
+  public FlowState reached(int from, int to) {
+    if (reachesOpenly(from, to)) {
+      return FlowState.OPEN;
+    }
+    return reaches(from, to) ? FlowState.CONTROLLED : FlowState.CLOSED;
+  }
+
   /**
    * The best way from one TVD to another: with the fewest controlled edges, then a shortest, then
    * the first by names. Empty from a TVD to itself, none where it is not reached.

@@ -199,7 +199,7 @@ public final class FlowMatrix {
   Hop.Stated statedHop(int from, int to) {
     FlowCell cell = cell(from, to);
     return new Hop.Stated(
-        name(from), name(to), cell, tvds.sources().out(from, to), tvds.sources().in(from, to));
+        name(from), name(to), cell, tvds.places().out(from, to), tvds.places().in(from, to));
   }
 
   private FlowState edge(SharedVpe vpe, int from, int to) {

@@ -89,10 +89,10 @@ public final class FlowMatrixBuilder {
   }
 
   public FlowMatrix build() {
-    return build(Sources.ofNames(List.copyOf(names)));
+    return build(FlowPlaces.ofNames(List.copyOf(names)));
   }
 
-  FlowMatrix build(Sources sources) {
+  FlowMatrix build(FlowPlaces places) {
     for (int i = 0; i < size; i++) {
       Relation.add(outOpen[i], i);
       Relation.add(inOpen[i], i);
@@ -101,7 +101,7 @@ public final class FlowMatrixBuilder {
       }
     }
     return FlowMatrix.of(
-        new FlowTvds(names, dummies, confidential, sources),
+        new FlowTvds(names, dummies, confidential, places),
         new StatedFlows(
             Relation.of(outOpen),
             Relation.of(outControlled),

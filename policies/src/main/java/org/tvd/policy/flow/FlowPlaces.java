@@ -7,7 +7,7 @@ import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.yaml.Place;
 
 /** Where the two sides of a flow are written; where a side is not, the file of its TVD. */
-interface Sources {
+interface FlowPlaces {
   /** The side of {@code from}. */
   Place out(int from, int to);
 
@@ -19,9 +19,9 @@ interface Sources {
    *
    * @param names of all, in their order
    */
-  static Sources of(
+  static FlowPlaces of(
       List<String> names, Map<String, TvdPolicy> tvds, Map<String, DummyTvd> dummies) {
-    return new Sources() {
+    return new FlowPlaces() {
       @Override
       public Place out(int from, int to) {
         TvdPolicy tvd = tvds.get(names.get(from));
@@ -42,8 +42,8 @@ interface Sources {
   }
 
   /** Of a matrix that was written nowhere: the files in which it would be. */
-  static Sources ofNames(List<String> names) {
-    return new Sources() {
+  static FlowPlaces ofNames(List<String> names) {
+    return new FlowPlaces() {
       @Override
       public Place out(int from, int to) {
         return file(names.get(from));

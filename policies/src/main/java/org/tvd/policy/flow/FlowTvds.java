@@ -12,7 +12,7 @@ final class FlowTvds {
   private final Map<String, Integer> indices = new HashMap<>();
   private final long[] dummies;
   private final long[] confidential;
-  private final Sources sources;
+  private final FlowPlaces places;
 
   /**
    * The rows of bits are not copied.
@@ -20,11 +20,11 @@ final class FlowTvds {
    * @param dummies those that nobody manages
    * @param confidential those that require confidentiality
    */
-  FlowTvds(SortedSet<String> names, long[] dummies, long[] confidential, Sources sources) {
+  FlowTvds(SortedSet<String> names, long[] dummies, long[] confidential, FlowPlaces places) {
     this.names = List.copyOf(names);
     this.dummies = dummies;
     this.confidential = confidential;
-    this.sources = sources;
+    this.places = places;
     for (int i = 0; i < this.names.size(); i++) {
       indices.put(this.names.get(i), i);
     }
@@ -60,8 +60,8 @@ final class FlowTvds {
     return confidential;
   }
 
-  Sources sources() {
-    return sources;
+  FlowPlaces places() {
+    return places;
   }
 
   /** Whether the analysis tells them apart from {@code other} at most by places. */

@@ -37,7 +37,7 @@ final class PolicyMatrix {
     dummies.keySet().forEach(name -> builder.dummy(index(name)));
     tvds.values().forEach(this::state);
     tvds.values().forEach(this::compareFilters);
-    return builder.build(Sources.of(names, tvds, dummies));
+    return builder.build(FlowPlaces.of(names, tvds, dummies));
   }
 
   private void state(TvdPolicy tvd) {

@@ -21,7 +21,7 @@ public final class Lint {
    */
   public static List<Advice> of(PolicySet policy, LocalDate day) {
     Advised advised = new Advised(new ArrayList<>());
-    Written written = new Written(policy.files());
+    WrittenPlaces written = new WrittenPlaces(policy.files());
     new RequirementLint(policy, written, advised).run();
     new ProofLint(policy, written, advised).run();
     new TvdLint(policy, advised).run();

@@ -14,10 +14,10 @@ import org.tvd.policy.model.PropertyIssuer;
 final class ProofLint {
   private final PolicySet policy;
   private final Lattice lattice;
-  private final Written written;
+  private final WrittenPlaces written;
   private final Lint.Advised advised;
 
-  ProofLint(PolicySet policy, Written written, Lint.Advised advised) {
+  ProofLint(PolicySet policy, WrittenPlaces written, Lint.Advised advised) {
     this.policy = policy;
     this.lattice = policy.lattice();
     this.written = written;

@@ -20,10 +20,10 @@ import org.tvd.policy.model.TvdPolicy;
 final class RequirementLint {
   private final PolicySet policy;
   private final Lattice lattice;
-  private final Written written;
+  private final WrittenPlaces written;
   private final Lint.Advised advised;
 
-  RequirementLint(PolicySet policy, Written written, Lint.Advised advised) {
+  RequirementLint(PolicySet policy, WrittenPlaces written, Lint.Advised advised) {
     this.policy = policy;
     this.lattice = policy.lattice();
     this.written = written;

@@ -9,10 +9,10 @@ import org.tvd.protocol.yaml.Problems;
 import org.tvd.protocol.yaml.YamlFile;
 
 /** Finds where something is written that a policy set keeps no place of. */
-final class Written {
+final class WrittenPlaces {
   private final SortedMap<String, Bytes> files;
 
-  Written(SortedMap<String, Bytes> files) {
+  WrittenPlaces(SortedMap<String, Bytes> files) {
     this.files = files;
   }
 

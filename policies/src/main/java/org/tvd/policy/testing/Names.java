@@ -3,12 +3,14 @@ package org.tvd.policy.testing;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.tvd.policy.PolicySet;
+import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.yaml.Fields;
 import org.tvd.protocol.yaml.Node;
 import org.tvd.protocol.yaml.Problems;
 import org.tvd.protocol.yaml.Scalars;
 
-/** Reads names of what there is. */
+/** Reads names of what the policy and the test file have. */
 final class Names {
   private final Problems problems;
   private final Scalars scalars;
@@ -25,6 +27,12 @@ final class Names {
       problems.unknown(node.place(), kind, name.get(), known);
     }
     return name.orElse("");
+  }
+
+  /** The name of a role that a TVD has. */
+  String role(Node node, String tvd, PolicySet policy) {
+    TvdPolicy of = policy.tvds().get(tvd);
+    return of(node, "role of " + tvd, of == null ? List.of() : of.roles().keySet());
   }
 
   /** Reports an expectation that expects nothing. */

@@ -9,9 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.model.Ipv4Subnet;
-import org.tvd.policy.model.Role;
 import org.tvd.policy.model.Segment;
-import org.tvd.policy.model.TvdPolicy;
 import org.tvd.policy.planner.Stack;
 import org.tvd.policy.testing.Expectation.Shared;
 import org.tvd.protocol.yaml.Fields;
@@ -67,18 +65,11 @@ final class PlaceExpectationReader {
             what.get(),
             roles.size() == 2
                 ? List.of(
-                    role(roles.getFirst(), both.getFirst()), role(roles.getLast(), both.getLast()))
+                    names.role(roles.getFirst(), both.getFirst(), policy),
+                    names.role(roles.getLast(), both.getLast(), policy))
                 : List.of("", ""),
             verdict.get().equals("allowed"),
             fields.place()));
-  }
-
-  private String role(Node node, String tvd) {
-    TvdPolicy of = policy.tvds().get(tvd);
-    return names.of(
-        node,
-        "role of " + tvd,
-        of == null ? List.of() : of.roles().values().stream().map(Role::name).toList());
   }
 
   void mechanism(Fields fields) {

@@ -44,7 +44,7 @@ public final class StandIns {
   /** Takes what a test file says; two files must not say different things. */
   void add(Node file) {
     Optional<Node> section =
-        file instanceof Node.Mapping mapping ? section(mapping) : Optional.empty();
+        file instanceof Node.Mapping mapping ? mapping.value(KEY) : Optional.empty();
     if (section.isEmpty() || Fields.of(section.get(), KEY, problems).isEmpty()) {
       return;
     }
@@ -70,13 +70,6 @@ public final class StandIns {
         return;
       }
     }
-  }
-
-  private static Optional<Node> section(Node.Mapping file) {
-    return file.entries().stream()
-        .filter(entry -> entry.key().text().equals(KEY))
-        .map(Node.Entry::value)
-        .findFirst();
   }
 
   /** Those of the stated files that {@code files} does not have. */

@@ -1,7 +1,6 @@
 package org.tvd.policy.testing;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.language.PropertyReader;
 import org.tvd.policy.lattice.Property;
-import org.tvd.policy.model.Role;
-import org.tvd.policy.model.TvdPolicy;
 import org.tvd.protocol.yaml.Fields;
 import org.tvd.protocol.yaml.Node;
 import org.tvd.protocol.yaml.Place;
@@ -111,13 +108,7 @@ final class TestFileReader {
   }
 
   private @Nullable String role(Optional<Node> node, String tvd) {
-    if (node.isEmpty()) {
-      return null;
-    }
-    TvdPolicy of = policy.tvds().get(tvd);
-    Collection<String> roles =
-        of == null ? List.of() : of.roles().values().stream().map(Role::name).toList();
-    return names.of(node.get(), "role of " + tvd, roles);
+    return node.map(each -> names.role(each, tvd, policy)).orElse(null);
   }
 
   private void properties(Fields fields) {
