@@ -12,13 +12,17 @@ import org.tvd.protocol.Bytes;
 import org.tvd.protocol.yaml.Place;
 import org.tvd.protocol.yaml.Problems;
 
-/** The files of a policy set by who must sign them: each file has one owner. */
+/**
+ * The files of a policy set by who must sign them: each file has one owner. Who has none signs that
+ * as well, for nobody else may leave out the last file of an owner.
+ */
 final class OwnedFiles {
   private final SortedMap<String, Owner> owners;
   private final SortedMap<String, SortedMap<String, Bytes>> files = new TreeMap<>();
 
   private OwnedFiles(SortedMap<String, Owner> owners) {
     this.owners = owners;
+    owners.keySet().forEach(name -> files.put(name, new TreeMap<>()));
   }
 
   /** Sorts the files; one without an owner, or with two, is reported. */
@@ -63,7 +67,7 @@ final class OwnedFiles {
     files.computeIfAbsent(owner, _ -> new TreeMap<>()).put(path, content);
   }
 
-  /** The files of each who has some, the root among them. */
+  /** The files of each owner, the root among them. */
   Map<String, SortedMap<String, Bytes>> byOwner() {
     return files;
   }

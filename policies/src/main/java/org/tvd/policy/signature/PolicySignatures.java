@@ -90,7 +90,8 @@ public final class PolicySignatures {
       problems.mismatch(
           place,
           "a signature is missing",
-          "that of " + owner + " over " + String.join(", ", files.keySet()),
+          "that of %s over %s"
+              .formatted(owner, files.isEmpty() ? "no file" : String.join(", ", files.keySet())),
           "no such file");
       return Optional.empty();
     }

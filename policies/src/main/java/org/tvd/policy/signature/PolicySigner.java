@@ -21,7 +21,7 @@ public final class PolicySigner {
    * The statement that {@code owner} has to sign.
    *
    * @param signed when
-   * @throws PolicyException if the set names no such owner, or the owner has no file
+   * @throws PolicyException if the set names no such owner
    */
   public static Statement statement(PolicySet policy, String owner, Instant signed)
       throws PolicyException {
@@ -29,8 +29,7 @@ public final class PolicySigner {
     OwnedFiles owned = OwnedFiles.of(policy, problems);
     SortedMap<String, Bytes> files = owned.byOwner().get(owner);
     if (files == null) {
-      problems.unknown(
-          Place.ofFile(OwnersFile.PATH), "owner of a file", owner, owned.byOwner().keySet());
+      problems.unknown(Place.ofFile(OwnersFile.PATH), "owner", owner, owned.byOwner().keySet());
     }
     if (files == null || !problems.isEmpty()) {
       throw new PolicyException(problems.errors());

@@ -137,6 +137,35 @@ class PolicySignaturesTest {
             e -> assertThat(e).startsWith("signatures/root.sig: a signature is missing"));
   }
 
+  /** Whoever writes into the directory could end strictness so, or a domain. */
+  @Test
+  void refusesThatAllFilesOfAnOwnerAreLeftOutWithItsSignature() throws Exception {
+    fixture.policy.with("analysis.yaml", "strict: true\n");
+    fixture.policy.with(
+        "owners.yaml",
+        SignedFixture.OWNERS
+            + "auditor: {certificate: owners/auditor.pem, files: [analysis.yaml]}\n");
+    fixture.own("auditor", SignedFixture.signer("auditor", "secp256r1", "2036-01-01T00:00:00Z"));
+    fixture.sign("auditor");
+    fixture.sign("root");
+    assertThat(errors()).isEmpty();
+
+    fixture.policy.without("analysis.yaml");
+    assertThat(errors())
+        .singleElement()
+        .asString()
+        .startsWith("analysis.yaml: a file that auditor signed is missing");
+    fixture.policy.without("signatures/auditor.sig");
+    assertThat(errors())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "signatures/auditor.sig: a signature is missing (expected that of auditor over no");
+
+    fixture.sign("auditor");
+    assertThat(errors()).isEmpty();
+  }
+
   @Test
   void refusesASetWithoutOwners() {
     assertThatThrownBy(
