@@ -308,4 +308,16 @@ tvds/gamma.yaml | lease: 20s | lesae: 20s | 2:1: the TVD lacks a key (expected '
           .allMatch(error -> !error.contains("Exception"));
     }
   }
+
+  /** What two filters have in common can be the product of both. */
+  @Test
+  void refusesALongFilter() {
+    String rule = "      - {protocol: tcp, ports: 8080, replies: true}\n";
+    PolicyFixture fixture = PolicyFixture.datacenter();
+    fixture.replace("tvds/alpha.yaml", rule, rule.repeat(257));
+    assertThat(fixture.errors())
+        .containsExactly(
+            "tvds/alpha.yaml:12:7: the filter is too long (expected at most 256 rules, found 257)");
+    assertThat(fixture.replace("tvds/alpha.yaml", rule + rule, rule).errors()).isEmpty();
+  }
 }

@@ -166,8 +166,8 @@ final class TvdKeys {
                       "out",
                       byTvd(FLOW),
                       "",
-                      "what may leave towards another domain: `open`, `closed` or a list of rules;"
-                          + " absent is closed",
+                      "what may leave towards another domain: `open`, `closed` or a list of up to"
+                          + " 256 rules; absent is closed",
                       "{beta: [{protocol: tcp, ports: 8080, replies: true}]}"),
                   optional(
                       "in",

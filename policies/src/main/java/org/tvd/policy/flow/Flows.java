@@ -14,6 +14,9 @@ import org.tvd.protocol.plan.FlowRule.Protocol;
 
 /** The effective flows between domains: what both sides let pass. */
 public final class Flows {
+  /** Up to how many rules each is compared with each, for those that another one implies. */
+  private static final int MOST_COMPARED = 1_000;
+
   private Flows() {}
 
   /** What effectively flows from {@code from} to {@code to}; inside a domain, everything. */
@@ -25,8 +28,15 @@ public final class Flows {
 
   /** Whether anything flows between two domains, in either direction. */
   public static boolean connect(TvdPolicy a, TvdPolicy b) {
-    return !(effective(a, b) instanceof FlowSide.Closed)
-        || !(effective(b, a) instanceof FlowSide.Closed);
+    return a.name().equals(b.name())
+        || pass(a.outTo(b.name()), b.inFrom(a.name()))
+        || pass(b.outTo(a.name()), a.inFrom(b.name()));
+  }
+
+  /** Whether two sides let anything pass: that {@link #both} is not closed. */
+  public static boolean pass(FlowSide out, FlowSide in) {
+    return out.asRules().stream()
+        .anyMatch(a -> in.asRules().stream().anyMatch(b -> intersect(a, b).isPresent()));
   }
 
   /** The effective flow from each domain (outer key) to each (inner key); the diagonal is open. */
@@ -42,7 +52,8 @@ public final class Flows {
   }
 
   /**
-   * What passes two filters. Two controlled sides with nothing in common make a closed flow.
+   * What passes two filters. Two controlled sides with nothing in common make a closed flow. Rules
+   * that another one implies are left out, but where there are very many.
    *
    * @param out what the origin lets out
    * @param in what the destination lets in
@@ -68,8 +79,7 @@ public final class Flows {
   static boolean disjoint(FlowSide out, FlowSide in) {
     return out instanceof FlowSide.Controlled
         && in instanceof FlowSide.Controlled
-        && out.asRules().stream()
-            .noneMatch(a -> in.asRules().stream().anyMatch(b -> intersect(a, b).isPresent()));
+        && !pass(out, in);
   }
 
   private static Optional<FlowRule> intersect(FlowRule a, FlowRule b) {
@@ -108,11 +118,12 @@ public final class Flows {
     return Ipv4Subnet.parse(wide).orElseThrow().contains(Ipv4Subnet.parse(narrow).orElseThrow());
   }
 
-  /** Sorted, and without those that another one implies. */
-  private static List<FlowRule> withoutCovered(List<FlowRule> rules) {
+  /** Sorted, and without those that another one implies unless these are too many to compare. */
+  private static List<FlowRule> withoutCovered(List<FlowRule> all) {
+    List<FlowRule> rules = all.stream().distinct().toList();
+    boolean few = rules.size() <= MOST_COMPARED;
     return rules.stream()
-        .distinct()
-        .filter(rule -> rules.stream().noneMatch(o -> !o.equals(rule) && covers(o, rule)))
+        .filter(rule -> !few || rules.stream().noneMatch(o -> !o.equals(rule) && covers(o, rule)))
         .sorted(
             Comparator.comparing(FlowRule::protocol)
                 .thenComparingInt(FlowRule::fromPort)

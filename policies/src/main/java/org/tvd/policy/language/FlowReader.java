@@ -23,6 +23,10 @@ import org.tvd.protocol.yaml.Scalars;
 final class FlowReader {
   private static final Pattern PORTS = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
   private static final int MAX_PORT = 65_535;
+
+  /** What two filters have in common can be as many rules as the product of both. */
+  private static final int MAX_RULES = 256;
+
   private static final Optional<String> ANYWHERE = Optional.of(FlowRule.ANYWHERE);
 
   private final String tvd;
@@ -59,7 +63,16 @@ final class FlowReader {
   private Optional<FlowSide> cell(Node node) {
     if (node instanceof Node.Sequence) {
       List<FlowRule> rules = new ArrayList<>();
-      for (Node item : scalars.list(node, "the filter", false)) {
+      List<Node> items = scalars.list(node, "the filter", false);
+      if (items.size() > MAX_RULES) {
+        problems.mismatch(
+            node.place(),
+            "the filter is too long",
+            "at most " + MAX_RULES + " rules",
+            String.valueOf(items.size()));
+        return Optional.empty();
+      }
+      for (Node item : items) {
         Fields.of(item, "a rule of the filter", problems).flatMap(this::rule).ifPresent(rules::add);
       }
       return rules.isEmpty() ? Optional.empty() : Optional.of(new FlowSide.Controlled(rules));

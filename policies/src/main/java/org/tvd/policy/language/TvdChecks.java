@@ -158,8 +158,7 @@ final class TvdChecks {
     Stated destination = flows.get(to);
     return origin != null
         && destination != null
-        && !(Flows.both(side(origin.out().get(to)), side(destination.in().get(from)))
-            instanceof FlowSide.Closed);
+        && Flows.pass(side(origin.out().get(to)), side(destination.in().get(from)));
   }
 
   private static FlowSide side(@Nullable StatedFlow stated) {

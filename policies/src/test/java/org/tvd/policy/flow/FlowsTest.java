@@ -1,7 +1,9 @@
 package org.tvd.policy.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,6 +49,23 @@ class FlowsTest {
         .isEqualTo(controlled(tcp(1, 100, true)));
   }
 
+  /** Two owners must not be able to stop the verifier by filters alone. */
+  @Test
+  void intersectsTheLongestFiltersInReasonableTime() {
+    List<FlowRule> ports = new ArrayList<>();
+    List<FlowRule> sources = new ArrayList<>();
+    for (int i = 1; i <= 256; i++) {
+      ports.add(tcp(i, i, true));
+      sources.add(
+          new FlowRule(Protocol.ANY, 0, 0, "10.0." + (i - 1) + ".0/24", FlowRule.ANYWHERE, true));
+    }
+    FlowSide both =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20),
+            () -> Flows.both(new Controlled(ports), new Controlled(sources)));
+    assertThat(both.asRules()).hasSize(256 * 256).doesNotHaveDuplicates();
+  }
+
   @Test
   void passesExactlyWhatBothSidesPass() {
     Random random = new Random(42);
@@ -55,6 +74,7 @@ class FlowsTest {
       FlowSide in = random(random);
       FlowSide both = Flows.both(out, in);
       assertThat(both).isEqualTo(Flows.both(in, out));
+      assertThat(Flows.pass(out, in)).isEqualTo(!both.equals(new Closed()));
       for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP, Protocol.ICMP)) {
         for (int port = 1; port <= 12; port++) {
           assertThat(passes(both, protocol, port))
