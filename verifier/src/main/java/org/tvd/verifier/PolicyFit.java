@@ -12,6 +12,9 @@ import org.tvd.verifier.master.Addresses;
 
 /** What a policy must moreover be, so that networks can be planned by it. */
 final class PolicyFit {
+  /** A host's enforcer takes no plan with more ways to other TVDs. */
+  private static final int MOST_NEIGHBOURS = 64;
+
   private PolicyFit() {}
 
   /**
@@ -39,6 +42,13 @@ final class PolicyFit {
             Reaction.DEFAULT_NETWORK.spelling());
       }
       List<String> neighbours = Addresses.neighbours(tvd, policy);
+      if (neighbours.size() > MOST_NEIGHBOURS) {
+        problems.mismatch(
+            tvd.place(),
+            "no host would carry a TVD that has flows with so many others",
+            "at most " + MOST_NEIGHBOURS,
+            String.valueOf(neighbours.size()));
+      }
       long room = Addresses.room(tvd);
       if (neighbours.size() >= room) {
         problems.report(

@@ -138,6 +138,32 @@ class LifecycleTest extends VerifierTest {
   }
 
   @Test
+  void aPolicyWithATvdOfMoreNeighboursThanAHostTakesIsRefused() throws Exception {
+    StringBuilder out = new StringBuilder("flows:\n  out:\n");
+    for (int i = 0; i < 65; i++) {
+      out.append("    t%d: open\n".formatted(i));
+      site()
+          .write(
+              "tvds/t" + i + ".yaml",
+              """
+              vni: %d
+              subnet: 10.99.%d.0/24
+              protection: []
+              membership: [verified-boot]
+              lease: 20s
+              renew: 6s
+              flows: {in: {alpha: open}}
+              """
+                  .formatted(5000 + i, i));
+    }
+    site().replace("tvds/alpha.yaml", "flows:\n  out:\n", out.toString());
+    Client.Reply refused = operator().post("/v1/policy/reload");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.problem().detail())
+        .contains("tvds/alpha.yaml", "flows with so many others (expected at most 64, found 66)");
+  }
+
+  @Test
   void aTpmWhoseMakerIsTrustedNoLongerIsRevoked() throws Exception {
     Host host = member("h1", 1);
     EkAuthority other = EkAuthority.create(directory.resolve("other-maker"));
