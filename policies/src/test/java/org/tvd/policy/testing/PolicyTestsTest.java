@@ -85,8 +85,8 @@ class PolicyTestsTest {
         .allMatch(outcome -> outcome.why().stream().anyMatch(w -> w.contains("yaml")));
     assertThat(outcomes.get(4).why())
         .containsExactly(
-            "alpha lets out tcp 8080, answered (tvds/alpha.yaml:10:5)",
-            "beta lets in tcp 8080, answered (tvds/beta.yaml:10:5)");
+            "alpha lets out tcp 8080, answered (tvds/alpha.yaml:11:5)",
+            "beta lets in tcp 8080, answered (tvds/beta.yaml:11:5)");
   }
 
   @Test
@@ -180,7 +180,7 @@ class PolicyTestsTest {
               - {tvd: alpha, between: [hall, hall], is: none}
             """);
     assertThat(wrong).hasSize(6).noneMatch(Outcome::passed);
-    assertThat(wrong.get(1).why()).anyMatch(line -> line.contains("tvds/alpha.yaml:10:5"));
+    assertThat(wrong.get(1).why()).anyMatch(line -> line.contains("tvds/alpha.yaml:11:5"));
     assertThat(wrong.get(4).found()).isEqualTo("vxlan over wireguard");
   }
 
