@@ -22,7 +22,7 @@ final class AnalysisKeys {
               "mismatch"),
           required("from", TVD_NAME, "the domain where the flow begins", "alpha"),
           required("to", TVD_NAME, "the domain where it ends", "beta"),
-          required("by", text("a text"), "who answers for it", "network team"),
+          required("by", text("a text"), "who answers for it, in one line", "network team"),
           required("why", text("a text"), "why it is acceptable", "beta closes it in March"),
           required(
               "until",

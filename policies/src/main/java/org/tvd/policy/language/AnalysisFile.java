@@ -124,7 +124,7 @@ final class AnalysisFile {
             .flatMap(node -> scalars.choice(node, "finding", FindingKind.spellings()))
             .flatMap(FindingKind::ofSpelling);
     Optional<Cell> cell = cell(fields);
-    Optional<String> by = text(fields, "by");
+    Optional<String> by = fields.required("by").flatMap(this::oneLine);
     Optional<String> why = text(fields, "why");
     Optional<LocalDate> until = fields.required("until").flatMap(this::day);
     fields.nothingElse();
@@ -144,6 +144,27 @@ final class AnalysisFile {
 
   private Optional<String> text(Fields fields, String key) {
     return fields.required(key).flatMap(node -> scalars.text(node, key)).map(Node.Scalar::text);
+  }
+
+  /** Who answers is told in logs, where another line would be another message. */
+  private Optional<String> oneLine(Node node) {
+    Optional<String> text = scalars.text(node, "by").map(Node.Scalar::text);
+    if (text.isPresent() && text.get().codePoints().anyMatch(AnalysisFile::leavesTheLine)) {
+      problems.mismatch(node.place(), "by is not one line", "one line of text", node.kind());
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  private static boolean leavesTheLine(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 
   private Optional<LocalDate> day(Node node) {

@@ -85,6 +85,7 @@ pins: [{from: alpha, to: beta}] | 1:8: the flow from alpha to beta is not open, 
 pins: [{from: beta, to: gamma}, {from: beta, to: gamma}] | 1:33: pins repeats an item (expected each once, found beta to gamma)
 waivers: {x: {finding: mismach, from: alpha, to: beta, by: me, why: so, until: 2027-01-31}} | 1:24: unknown finding (expected one of bypass, contradiction, dead-flow, downgrade, mediated, mismatch, found 'mismach'; did you mean 'mismatch'?)
 waivers: {x: {finding: mismatch, from: alpha, to: beta, by: me, why: so, until: 2027-02-30}} | 1:81: not a day (expected YYYY-MM-DD, found '2027-02-30')
+waivers: {x: {finding: mismatch, from: alpha, to: beta, by: "me\\nINFO all is fine", why: so, until: 2027-01-31}} | 1:61: by is not one line (expected one line of text, found 'me INFO all is fine')
 waivers: {x: {finding: mismatch, from: alpha, to: beta, by: me, until: 2027-01-31}} | 1:14: a waiver lacks a key (expected 'why', found no such key)
 strct: true | 1:1: unknown key in analysis.yaml (expected one of pins, strict, waivers, found 'strct'; did you mean 'strict'?)
 """)
