@@ -144,6 +144,8 @@ public final class Memberships {
                       joined,
                       renewed,
                       refused));
+              // Before another resolution looks: it must not place by what was held before.
+              last.put(host, new Last(appraisal, derivation));
               return new Resolution(
                   changes,
                   decisions,
@@ -151,7 +153,6 @@ public final class Memberships {
                       handle -> keep(handle, parts, host, appraisal.clock()),
                       handle -> certificates.accept(handle, appraisal.certified())));
             });
-    last.put(host, new Last(appraisal, derivation));
     Optional<Duration> renewIn =
         admitted.stream().map(name -> tvdPolicy(policy, name).renew()).min(Duration::compareTo);
     return new Decided(stored.join(), held.describe(), List.copyOf(answers), renewIn);

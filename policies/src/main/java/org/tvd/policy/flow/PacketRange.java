@@ -65,6 +65,10 @@ public record PacketRange(
     private static final Span ALL_PORTS = new Span(0, 0xffff);
     private static final Span ALL_ADDRESSES = new Span(0, 0xffff_ffffL);
 
+    boolean meets(Span other) {
+      return low <= other.high && other.low <= high;
+    }
+
     boolean contains(long number) {
       return low <= number && number <= high;
     }
@@ -107,15 +111,22 @@ public record PacketRange(
     return new Span(transport.number, transport.number);
   }
 
+  /** Whether some packet is in both. */
+  boolean meets(PacketRange other) {
+    return transports.meets(other.transports)
+        && ports.meets(other.ports)
+        && sources.meets(other.sources)
+        && destinations.meets(other.destinations)
+        && directions.meets(other.directions);
+  }
+
   /** What is in here and not in {@code other}, as ranges that share nothing. */
   List<PacketRange> minus(PacketRange other) {
+    if (!meets(other)) {
+      return List.of(this);
+    }
     List<Span> rest = new ArrayList<>(spans());
     List<Span> taken = other.spans();
-    for (int i = 0; i < rest.size(); i++) {
-      if (rest.get(i).high() < taken.get(i).low() || taken.get(i).high() < rest.get(i).low()) {
-        return List.of(this);
-      }
-    }
     List<PacketRange> pieces = new ArrayList<>();
     for (int i = 0; i < rest.size(); i++) {
       Span whole = rest.get(i);

@@ -12,7 +12,7 @@ import org.tvd.protocol.yaml.Place;
 /** Something that the first policy allows and the second one does not. */
 public sealed interface Counterexample {
 
-  /** The domain that it is about: of a flow, the origin. */
+  /** The domain that it is about: of a flow, the origin; empty where it is about no one domain. */
   String tvd();
 
   /** Where the two policies decide about it. */
@@ -92,6 +92,30 @@ public sealed interface Counterexample {
     public String sentence() {
       return "A processing element may be in %s as %s, a role of the first policy alone."
           .formatted(tvd, role);
+    }
+  }
+
+  /**
+   * Properties that no platform can hold together in the second policy. One that proves them all
+   * keeps them in the first.
+   *
+   * @param properties all of them, in the second policy's notation
+   */
+  record NotExcluded(List<String> properties, Places places) implements Counterexample {
+    public NotExcluded {
+      properties = List.copyOf(properties);
+    }
+
+    /** No one domain: every domain that requires one of them. */
+    @Override
+    public String tvd() {
+      return "";
+    }
+
+    @Override
+    public String sentence() {
+      return "A platform that proves %s keeps them, which the second policy excludes."
+          .formatted(String.join(", ", properties));
     }
   }
 

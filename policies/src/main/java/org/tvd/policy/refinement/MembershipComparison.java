@@ -13,6 +13,7 @@ import org.tvd.policy.model.Requirement;
 import org.tvd.policy.model.Role;
 import org.tvd.policy.model.TvdPolicy;
 import org.tvd.policy.refinement.Counterexample.Places;
+import org.tvd.protocol.yaml.Place;
 
 /**
  * Whether every platform that may be in a domain might be in it under another policy. The platform
@@ -21,6 +22,8 @@ import org.tvd.policy.refinement.Counterexample.Places;
  * properties do not make their join.
  */
 final class MembershipComparison {
+  private static final Place LATTICE = Place.ofFile("lattice.yaml");
+
   private final Lattice lattice;
   private final Lattice otherLattice;
   private final List<Counterexample> found = new ArrayList<>();
@@ -36,6 +39,31 @@ final class MembershipComparison {
     comparison.compare(tvd, null, tvd.membership(), other.membership());
     tvd.roles().values().forEach(role -> comparison.role(tvd, role, other));
     return comparison.found;
+  }
+
+  /**
+   * Exclusions of the other policy that this one does not make up for: platforms that it is about
+   * lose properties there. One makes up for another if it is about them too, and takes as much.
+   */
+  static List<Counterexample> exclusions(
+      Lattice lattice,
+      List<List<Property>> exclusions,
+      Lattice otherLattice,
+      List<List<Property>> others) {
+    MembershipComparison comparison = new MembershipComparison(lattice, otherLattice);
+    return others.stream()
+        .filter(other -> exclusions.stream().noneMatch(each -> comparison.covers(each, other)))
+        .<Counterexample>map(
+            other ->
+                new Counterexample.NotExcluded(
+                    other.stream().map(otherLattice::describe).toList(),
+                    new Places(List.of(LATTICE), List.of(LATTICE))))
+        .toList();
+  }
+
+  private boolean covers(List<Property> exclusion, List<Property> other) {
+    return exclusion.stream().allMatch(low -> other.stream().anyMatch(high -> implies(high, low)))
+        && other.stream().allMatch(high -> exclusion.stream().anyMatch(low -> implies(high, low)));
   }
 
   private void role(TvdPolicy tvd, Role role, TvdPolicy other) {

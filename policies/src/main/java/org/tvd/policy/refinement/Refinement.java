@@ -40,6 +40,9 @@ public final class Refinement {
   public static List<Counterexample> counterexamples(PolicySet first, PolicySet second) {
     Refinement refinement = new Refinement(first, second);
     refinement.unmanaged();
+    refinement.found.addAll(
+        MembershipComparison.exclusions(
+            first.lattice(), first.exclusions(), second.lattice(), second.exclusions()));
     for (TvdPolicy tvd : first.tvds().values()) {
       refinement.domain(tvd);
     }

@@ -21,6 +21,21 @@ class PacketSetTest {
       List.of(FlowRule.ANYWHERE, "10.0.1.0/24", "10.0.1.0/30", "10.0.1.2/31", "10.0.2.0/24");
 
   @Test
+  void intricateFiltersTakeBoundedTimeAndNeverLoseWhatIsLeft() {
+    List<FlowRule> rules = new ArrayList<>();
+    for (int i = 0; i < 85; i++) {
+      rules.add(new FlowRule(Protocol.TCP, 2 * i + 1, 2 * i + 1, true));
+      rules.add(
+          new FlowRule(Protocol.ANY, 0, 0, "10.0.%d.0/24".formatted(2 * i), "0.0.0.0/0", true));
+      rules.add(
+          new FlowRule(Protocol.ANY, 0, 0, "0.0.0.0/0", "10.1.%d.0/24".formatted(2 * i), true));
+    }
+    List<PacketRange> more = PacketSet.difference(new Open(), new Controlled(rules));
+    assertThat(more).isNotEmpty().hasSizeLessThanOrEqualTo(PacketSet.MOST_RANGES);
+    assertThat(PacketSet.difference(new Controlled(rules), new Open())).isEmpty();
+  }
+
+  @Test
   void saysWhatAFilterTakesFromAnOpenFlow() {
     assertThat(describe(new Open(), controlled(rule(Protocol.TCP, 443, 443, true))))
         .containsExactly("icmp", "udp, other protocols", "tcp 0-442", "tcp 444-65535");

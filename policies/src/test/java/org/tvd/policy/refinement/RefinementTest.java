@@ -47,6 +47,34 @@ class RefinementTest {
   }
 
   @Test
+  void namesAnExclusionThatIsNotMadeUpFor() {
+    String lattice = datacenter.text("lattice.yaml");
+    datacenter.with(
+        "lattice.yaml", lattice + "exclusions:\n  - [{site: building}, {runtime: clean}]\n");
+    // The first policy of the comparison is the original, which excludes nothing.
+    assertThat(sentences(Refinement.counterexamples(original, relaxed(datacenter).parse())))
+        .contains(
+            "A platform that proves {site: building}, runtime-clean keeps them, which the second"
+                + " policy excludes.");
+    PolicySet same = relaxed(datacenter).parse();
+    assertThat(Refinement.counterexamples(same, same)).isEmpty();
+    PolicyFixture narrower =
+        relaxed(PolicyFixture.datacenter())
+            .with(
+                "lattice.yaml",
+                lattice
+                    + "exclusions:\n  - [{site: building}, {runtime: clean}, {boot: measured}]\n");
+    assertThat(sentences(Refinement.counterexamples(narrower.parse(), same)))
+        .anyMatch(sentence -> sentence.contains("keeps them"));
+  }
+
+  /** No domain of it asks for what an exclusion of a test forbids. */
+  private static PolicyFixture relaxed(PolicyFixture fixture) {
+    return fixture.with(
+        ALPHA, fixture.text(ALPHA).replace("runtime-clean, in-secure-cage", "in-secure-cage"));
+  }
+
+  @Test
   void takesTwoPropertiesNotForTheirJoin() {
     datacenter.replace(
         BETA, "[verified-boot, runtime-clean]", "[{boot: verified, runtime: clean}]");
