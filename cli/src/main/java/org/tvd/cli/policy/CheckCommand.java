@@ -3,14 +3,12 @@ package org.tvd.cli.policy;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tvd.policy.PolicySet;
 import org.tvd.policy.flow.FlowAnalysis;
 import org.tvd.policy.flow.FlowMatrix;
 import org.tvd.policy.flow.FlowReport;
 import org.tvd.policy.signature.PolicySignatures;
-import org.tvd.protocol.yaml.TextError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,7 +36,7 @@ import picocli.CommandLine.Parameters;
       ExitCodes.LINE_IS_WRONG,
       ExitCodes.FILE_IS_WRONG,
     })
-public final class CheckCommand extends PolicyLook {
+public final class CheckCommand extends FindingLook {
   private static final int FOR_PEOPLE = 20;
   private static final int FOR_PROGRAMS = 5000;
 
@@ -47,9 +45,6 @@ public final class CheckCommand extends PolicyLook {
       defaultValue = ".",
       description = "The policy directory (default: this one).")
   private Path directory = Path.of(".");
-
-  @Option(names = "--sarif", description = "Prints SARIF 2.1.0, for CI systems.")
-  private boolean sarif;
 
   @Option(names = "--strict", description = "Ends with 1 for warnings too.")
   private boolean strict;
@@ -68,9 +63,7 @@ public final class CheckCommand extends PolicyLook {
 
   @Override
   int run() throws MalformedPolicy {
-    if (sarif && json()) {
-      throw wrong("--json and --sarif exclude each other");
-    }
+    boolean sarif = sarif();
     PolicySet policy = load(directory);
     int most = limit != null ? limit : sarif || json() ? FOR_PROGRAMS : FOR_PEOPLE;
     if (most < 0) {
@@ -95,14 +88,5 @@ public final class CheckCommand extends PolicyLook {
     return PolicySignatures.namesOwners(policy)
         ? "names its owners; whether they signed it is for 'tvd policy verify' to say"
         : "not signed: it names no owners (owners.yaml)";
-  }
-
-  @Override
-  void refuse(Path policy, List<TextError> errors) {
-    if (sarif) {
-      print(SarifFindings.ofErrors(in(policy, errors)));
-    } else {
-      super.refuse(policy, errors);
-    }
   }
 }

@@ -10,7 +10,6 @@ import org.tvd.policy.lint.Advice;
 import org.tvd.policy.lint.Lint;
 import org.tvd.policy.lint.LintRule;
 import org.tvd.protocol.yaml.Place;
-import org.tvd.protocol.yaml.TextError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Parameters;
       ExitCodes.LINE_IS_WRONG,
       ExitCodes.FILE_IS_WRONG,
     })
-public final class LintCommand extends PolicyLook {
+public final class LintCommand extends FindingLook {
   private static final List<LintRule> RULES = List.of(LintRule.values());
 
   @Parameters(
@@ -43,9 +42,6 @@ public final class LintCommand extends PolicyLook {
       defaultValue = ".",
       description = "The policy directory (default: this one).")
   private Path directory = Path.of(".");
-
-  @Option(names = "--sarif", description = "Prints SARIF 2.1.0, for CI systems.")
-  private boolean sarif;
 
   @Option(names = "--strict", description = "Ends with 1 for notes too.")
   private boolean strict;
@@ -77,9 +73,7 @@ public final class LintCommand extends PolicyLook {
 
   @Override
   int run() throws MalformedPolicy {
-    if (sarif && json()) {
-      throw wrong("--json and --sarif exclude each other");
-    }
+    boolean sarif = sarif();
     List<Advice> advice = Lint.of(load(directory), day);
     if (sarif) {
       print(sarif(advice));
@@ -149,14 +143,5 @@ public final class LintCommand extends PolicyLook {
                         null,
                         null))
             .toList());
-  }
-
-  @Override
-  void refuse(Path policy, List<TextError> errors) {
-    if (sarif) {
-      print(SarifFindings.ofErrors(in(policy, errors)));
-    } else {
-      super.refuse(policy, errors);
-    }
   }
 }

@@ -46,16 +46,22 @@ abstract class PolicyTask implements Callable<Integer> {
 
   /** Reads a policy. */
   final PolicySet load(Path directory) throws MalformedPolicy {
-    Problems problems = new Problems();
-    SortedMap<String, Bytes> files = PolicyDirectory.read(directory, problems);
+    SortedMap<String, Bytes> files = files(directory);
     try {
-      if (!problems.isEmpty()) {
-        throw new PolicyException(problems.errors());
-      }
       return PolicySet.parse(whole(files));
     } catch (PolicyException e) {
       throw new MalformedPolicy(directory, e);
     }
+  }
+
+  /** Reads the files of a policy directory, whatever is in them. */
+  static SortedMap<String, Bytes> files(Path directory) throws MalformedPolicy {
+    Problems problems = new Problems();
+    SortedMap<String, Bytes> files = PolicyDirectory.read(directory, problems);
+    if (!problems.isEmpty()) {
+      throw new MalformedPolicy(directory, new PolicyException(problems.errors()));
+    }
+    return files;
   }
 
   /** The files that a policy is read from. */

@@ -6,21 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.tvd.policy.PolicyException;
-import org.tvd.policy.language.PolicyDirectory;
 import org.tvd.policy.testing.Outcome;
 import org.tvd.policy.testing.PolicyTests;
 import org.tvd.policy.testing.TestReport;
-import org.tvd.protocol.Bytes;
 import org.tvd.protocol.x509.Pem;
 import org.tvd.protocol.x509.SelfSigned;
-import org.tvd.protocol.yaml.Problems;
 import org.tvd.protocol.yaml.TextError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -66,12 +62,7 @@ public final class PolicyTestCommand extends PolicyTask {
   int run() throws MalformedPolicy {
     TestReport report;
     try {
-      Problems problems = new Problems();
-      SortedMap<String, Bytes> files = PolicyDirectory.read(directory, problems);
-      if (!problems.isEmpty()) {
-        throw new PolicyException(problems.errors());
-      }
-      report = PolicyTests.run(files, PolicyTestCommand::certificate);
+      report = PolicyTests.run(files(directory), PolicyTestCommand::certificate);
     } catch (PolicyException e) {
       throw new MalformedPolicy(directory, e);
     }

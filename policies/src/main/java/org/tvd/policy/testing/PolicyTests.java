@@ -20,7 +20,7 @@ public final class PolicyTests {
   private PolicyTests() {}
 
   /** The test files among {@code files}, by path. */
-  public static SortedMap<String, Bytes> testFiles(SortedMap<String, Bytes> files) {
+  private static SortedMap<String, Bytes> testFiles(SortedMap<String, Bytes> files) {
     SortedMap<String, Bytes> tests = new TreeMap<>(files);
     tests.keySet().removeIf(path -> !path.endsWith(PolicyDirectory.TEST_SUFFIX));
     return tests;

@@ -59,7 +59,7 @@ class RefinementTest {
     PolicySet same = relaxed(datacenter).parse();
     assertThat(Refinement.counterexamples(same, same)).isEmpty();
     PolicyFixture narrower =
-        relaxed(PolicyFixture.datacenter())
+        relaxed(datacenter)
             .with(
                 "lattice.yaml",
                 lattice
