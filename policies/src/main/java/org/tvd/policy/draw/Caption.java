@@ -17,6 +17,11 @@ final class Caption {
     return clean(text, LINE);
   }
 
+  /** Whether it is short enough that {@link #line} cuts nothing. */
+  static boolean isWhole(String text) {
+    return text.codePointCount(0, text.length()) <= LINE;
+  }
+
   /** Text that has room: a title, or what is told of a part on request. */
   static String whole(String text) {
     return clean(text, WHOLE);

@@ -156,10 +156,19 @@ final class Dot {
               + " align=\"left\">%s</td></tr>",
           colors.fill(),
           colors.stroke(),
-          each.line() ? each.look().name().toLowerCase(Locale.ROOT) : " ",
+          each.line() ? stroke(each.look()) : " ",
           Caption.xml(each.meaning()));
     }
     line("    </table>>]");
+  }
+
+  /** A table has no lines of its own to show. */
+  private static String stroke(Look look) {
+    return switch (style(look)) {
+      case "dashed" -> "– – –";
+      case "dotted" -> "· · · ·";
+      default -> "———";
+    };
   }
 
   private static String style(Look look) {

@@ -93,7 +93,7 @@ public final class PlanPicture {
     lines.add(segment.subnets().stream().map(Object::toString).collect(joining(", ")));
     lines.add(trust(segment));
     choices(segment, segment)
-        .forEach((stack, domains) -> lines.add("inside: " + stack + ": " + names(domains)));
+        .forEach((stack, domains) -> lines.add(named("inside: " + stack, domains)));
     return new Node(id(segment), lines, Look.PLAIN, segment.described());
   }
 
@@ -141,12 +141,15 @@ public final class PlanPicture {
               looks.add(look);
               String why =
                   domains.stream()
-                      .map(each -> each.tvd().name() + ": " + each.choice().described())
+                      .map(each -> each.tvd().name() + ": " + inOneLine(each.choice()))
                       .collect(joining("; "));
-              edges.add(
-                  new Edge(
-                      id(one), id(other), Arrow.NONE, stack + ": " + names(domains), look, why));
+              edges.add(new Edge(id(one), id(other), Arrow.NONE, named(stack, domains), look, why));
             });
+  }
+
+  /** A text in a picture has no lines. */
+  private static String inOneLine(StackChoice choice) {
+    return choice.described().lines().map(String::strip).collect(joining("; "));
   }
 
   /** A domain, and what carries it. */
@@ -187,15 +190,22 @@ public final class PlanPicture {
         .orElse(Look.ERROR);
   }
 
-  private String names(List<Carried> domains) {
+  /** What carries these domains, with as many of their names as a line has room for. */
+  private String named(String stack, List<Carried> domains) {
     if (domains.size() > LISTED && domains.size() == policy.tvds().size()) {
-      return "all " + domains.size() + " domains";
+      return stack + ": all " + domains.size() + " domains";
     }
-    String some =
-        domains.stream().limit(LISTED).map(each -> each.tvd().name()).collect(joining(", "));
-    return domains.size() > LISTED
-        ? some + " and %d more".formatted(domains.size() - LISTED)
-        : some;
+    for (int listed = Math.min(LISTED, domains.size()); listed > 0; listed--) {
+      String some =
+          domains.stream().limit(listed).map(each -> each.tvd().name()).collect(joining(", "));
+      String more =
+          listed < domains.size() ? " and %d more".formatted(domains.size() - listed) : "";
+      String line = stack + ": " + some + more;
+      if (Caption.isWhole(line)) {
+        return line;
+      }
+    }
+    return stack + ": " + domains.size() + " domains";
   }
 
   private static String trust(NetworkPart part) {

@@ -66,7 +66,7 @@ final class Svg {
       line("%s-text { fill: %s }", name, dark.text());
     }
     line("}</style>");
-    ground(new GraphLayout.Box(0, 0, width, height), "1");
+    ground(new GraphLayout.Box(0, 0, width, height));
     text(new GraphLayout.Point(MARGIN, 38), "start", TITLE_FONT, Look.PLAIN, picture.title());
   }
 
@@ -89,16 +89,14 @@ final class Svg {
   }
 
   /** A rectangle in the colour of the background, over which text can be read. */
-  void ground(GraphLayout.Box box, String opacity) {
+  void ground(GraphLayout.Box box) {
     line(
-        "<rect class=\"tvd-ground\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\""
-            + " fill-opacity=\"%s\"/>",
+        "<rect class=\"tvd-ground\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>",
         number(box.x()),
         number(box.y()),
         number(box.width()),
         number(box.height()),
-        Look.CLOSED.light().fill(),
-        opacity);
+        Look.CLOSED.light().fill());
   }
 
   void box(Look look, GraphLayout.Box box, double radius) {

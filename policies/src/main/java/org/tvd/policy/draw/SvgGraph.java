@@ -90,7 +90,7 @@ final class SvgGraph {
 
   private void label(Edge edge, Box box) {
     if (!edge.label().isEmpty()) {
-      svg.ground(box, "0.9");
+      svg.ground(box);
       svg.text(
           new Point(box.x() + box.width() / 2, box.y() + GraphLayout.SMALL),
           "middle",

@@ -213,6 +213,12 @@ final class FormatTest {
   }
 
   @Test
+  void graphvizLegendShowsLinesAndNoNamesOfOurs() {
+    String drawing = render(Format.DOT, graph("a"));
+    assertThat(drawing).contains("> – – – </td>").doesNotContain("warning");
+  }
+
+  @Test
   void pictureThatNobodyCouldReadIsRefused() {
     List<Node> many = new ArrayList<>();
     for (int i = 0; i <= Format.MOST_PARTS; i++) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tvd.policy.PolicyFixture;
 import org.tvd.policy.draw.Picture.Edge;
@@ -24,6 +26,11 @@ final class PlanPictureTest {
   private static final Set<Stack> VXLAN = Set.of(Stack.LOCAL_BRIDGE, Stack.VXLAN);
 
   private static Graph draw(Set<Stack> offers, List<PlannedHost> hosts, String network) {
+    return draw(offers, hosts, network, List.of("alpha", "beta", "gamma"));
+  }
+
+  private static Graph draw(
+      Set<Stack> offers, List<PlannedHost> hosts, String network, List<String> names) {
     PolicyFixture fixture =
         PolicyFixture.bare("figure-1")
             .with("anchors/ek-ca.pem", PolicyFixture.certificate("EK CA", true))
@@ -32,7 +39,7 @@ final class PlanPictureTest {
         .filter(path -> path.startsWith("tvds/") || path.contains(".test."))
         .forEach(fixture::without);
     int number = 0;
-    for (String name : List.of("alpha", "beta", "gamma")) {
+    for (String name : names) {
       number++;
       fixture.with(
           "tvds/" + name + ".yaml",
@@ -77,6 +84,29 @@ final class PlanPictureTest {
               assertThat(edge.label()).isEqualTo("nothing suffices: alpha, beta");
               assertThat(edge.tip()).contains("alpha", "not trusted", "network.yaml");
             });
+  }
+
+  @Test
+  void reasonsStandInOneLine() {
+    assertThat(draw(ALL, List.of(), TWO_SEGMENTS).edges())
+        .extracting(Edge::tip)
+        .anySatisfy(tip -> assertThat(tip).contains("alpha: vxlan over wireguard; vxlan: "))
+        .allSatisfy(tip -> assertThat(tip).doesNotContain("\ufffd"));
+  }
+
+  @Test
+  void namesThatHaveNoRoomAreCounted() {
+    List<String> names =
+        IntStream.range(0, 9).mapToObj(i -> "a-domain-with-a-long-name-" + i).toList();
+    assertThat(
+            draw(
+                    ALL,
+                    List.of(),
+                    TWO_SEGMENTS,
+                    Stream.concat(names.stream(), Stream.of("gamma")).toList())
+                .edges())
+        .extracting(Edge::label)
+        .contains("vxlan over wireguard: a-domain-with-a-long-name-0 and 8 more");
   }
 
   @Test
