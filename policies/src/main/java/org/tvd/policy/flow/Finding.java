@@ -71,8 +71,10 @@ public record Finding(FindingKind kind, Hop.Stated cell, List<Hop> witness) {
   }
 
   private static String edges(List<Hop> hops) {
-    return hops.stream()
-        .map(hop -> hop.from() + " → " + hop.to())
-        .collect(Collectors.joining(" and "));
+    List<String> edges = hops.stream().map(hop -> hop.from() + " → " + hop.to()).toList();
+    int last = edges.size() - 1;
+    return last < 1
+        ? String.join("", edges)
+        : String.join(", ", edges.subList(0, last)) + " and " + edges.get(last);
   }
 }
