@@ -1,6 +1,5 @@
 package org.tvd.policy.catalogue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.tvd.protocol.yaml.Scalars;
 
 /** The reference of keys for people, in Markdown: the tables of policies/README.md. */
 public final class KeyReference {
@@ -111,7 +111,8 @@ public final class KeyReference {
       case Shape.Text text -> List.of(text.described());
       case Shape.Whole(long least, long most) -> List.of(least + " to " + most);
       case Shape.Time time ->
-          List.of("a time, " + spelled(time.least()) + " to " + spelled(time.most()));
+          List.of(
+              "a time, " + Scalars.spelled(time.least()) + " to " + Scalars.spelled(time.most()));
       case Shape.Choice(List<String> words) ->
           words.stream().map(word -> "`" + word + "`").toList();
       case Shape.Flag _ -> List.of("`true`, `false`");
@@ -128,15 +129,5 @@ public final class KeyReference {
 
   private static String article(String name) {
     return ("aeiou".indexOf(name.charAt(0)) < 0 ? "a " : "an ") + name;
-  }
-
-  private static String spelled(Duration time) {
-    if (time.toMillis() % 1000 != 0) {
-      return time.toMillis() + "ms";
-    }
-    long seconds = time.toSeconds();
-    return seconds == 0 || seconds % 3600 != 0
-        ? seconds + "s"
-        : seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds / 3600 + "h";
   }
 }

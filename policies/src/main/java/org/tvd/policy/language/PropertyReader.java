@@ -1,6 +1,7 @@
 package org.tvd.policy.language;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,9 +150,25 @@ public final class PropertyReader {
     if (value.isEmpty()) {
       String found = spelling.filter(s -> s.startsWith("[")).orElse(node.kind());
       problems.mismatch(
-          node.place(), "not a value of dimension " + name, dimension.expected(), found);
+          node.place(),
+          "not a value of dimension " + name,
+          dimension.expected(),
+          found + near(dimension, node));
     }
     return value;
+  }
+
+  /** The label that is likely meant by one that is none. */
+  private static String near(Dimension dimension, Node node) {
+    Collection<String> labels = dimension.labels();
+    List<Node> written = node instanceof Node.Sequence list ? list.items() : List.of(node);
+    return written.stream()
+        .filter(Node.Scalar.class::isInstance)
+        .map(item -> ((Node.Scalar) item).text())
+        .filter(label -> !labels.contains(label))
+        .findFirst()
+        .map(label -> Problems.hint(label, labels))
+        .orElse("");
   }
 
   private Optional<Value> tuple(Dimension.Product product, String name, Node.Mapping mapping) {

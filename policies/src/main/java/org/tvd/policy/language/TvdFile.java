@@ -234,7 +234,7 @@ final class TvdFile {
       problems.mismatch(
           node.place(),
           "renew is not before the end of the lease",
-          "less than " + lease.get().toMillis() + "ms",
+          "less than " + Scalars.spelled(lease.get()),
           node.kind());
     }
     return renew;

@@ -3,6 +3,7 @@ package org.tvd.policy.lattice;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ public sealed interface Dimension {
 
   /** Which spellings there are, for messages. */
   String expected();
+
+  /** The labels that its values are made of; none where they are numbers, days or tuples. */
+  default Collection<String> labels() {
+    return List.of();
+  }
 
   /**
    * Labels in a line.
@@ -218,14 +224,17 @@ public sealed interface Dimension {
 
     @Override
     public Optional<Value> parse(String spelling) {
-      return diagram.labels().contains(spelling)
-          ? Optional.of(new Label(spelling))
-          : Optional.empty();
+      return labels().contains(spelling) ? Optional.of(new Label(spelling)) : Optional.empty();
     }
 
     @Override
     public String expected() {
-      return "one of " + String.join(", ", diagram.labels());
+      return "one of " + String.join(", ", labels());
+    }
+
+    @Override
+    public Collection<String> labels() {
+      return diagram.labels();
     }
   }
 

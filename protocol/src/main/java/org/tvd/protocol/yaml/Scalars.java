@@ -118,12 +118,16 @@ public final class Scalars {
     return words;
   }
 
-  private static String spelled(Duration duration) {
-    if (duration.toMillis() % 1000 != 0) {
-      return duration.toMillis() + "ms";
+  /** A time as files write it, in the largest unit that is whole. */
+  public static String spelled(Duration time) {
+    if (time.toMillis() % 1000 != 0) {
+      return time.toMillis() + "ms";
     }
-    return duration.toSeconds() % 3600 == 0 && !duration.isZero()
-        ? duration.toHours() + "h"
-        : duration.toSeconds() + "s";
+    long seconds = time.toSeconds();
+    return seconds == 0 || seconds % 60 != 0
+        ? seconds + "s"
+        : seconds % 3600 != 0
+            ? seconds / 60 + "m"
+            : seconds % 86_400 != 0 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
   }
 }
