@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.tvd.cli.demo.DemoCommand;
 import org.tvd.cli.evidence.TerminalText;
@@ -13,7 +14,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code tvd} command. */
 @Command(
@@ -77,6 +80,8 @@ public final class Main implements Callable<Integer> {
     return new CommandLine(new Main())
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setExecutionExceptionHandler(Main::explain)
+        .setParameterExceptionHandler(Main::correct)
+        .registerConverter(LocalDate.class, new DayOption())
         .setUsageHelpAutoWidth(true)
         .setAbbreviatedSubcommandsAllowed(false);
   }
@@ -98,6 +103,18 @@ public final class Main implements Callable<Integer> {
     }
     err.flush();
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** The error stands last, where it is seen: the whole help would push it off the screen. */
+  private static int correct(ParameterException wrong, String[] line) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.print("Usage: " + command.getHelp().synopsis("Usage: ".length()));
+    err.println("'" + command.getCommandSpec().qualifiedName() + " --help' explains it.");
+    err.println("tvd: " + TerminalText.whole(String.valueOf(wrong.getMessage())));
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
   }
 
   /** The library's messages about files are their names alone. */

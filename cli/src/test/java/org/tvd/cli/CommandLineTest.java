@@ -58,6 +58,14 @@ final class CommandLineTest {
   }
 
   @Test
+  void errorOfTheLineStandsLastAndIsNotBuriedInTheHelp() {
+    Answer answer = run("policy", "check", "--on", "2026-02-30");
+    assertThat(answer.err())
+        .endsWith("expected a day, YYYY-MM-DD, found '2026-02-30'\n")
+        .doesNotContain("Exit codes");
+  }
+
+  @Test
   void unknownCommandIsNamed() {
     assertRefused(2, run("membres"), "membres", "tvd members");
   }
