@@ -133,11 +133,9 @@ abstract class PolicyTask implements Callable<Integer> {
 
   /** Refuses a name that the policy does not have, with those that it has. */
   final String known(String kind, String name, Stream<String> names) {
-    List<String> all = names.sorted().toList();
+    List<String> all = names.toList();
     if (!all.contains(name)) {
-      throw wrong(
-          "unknown %s (expected one of %s, found '%s')"
-              .formatted(kind, String.join(", ", all), TerminalText.whole(name)));
+      throw wrong(Problems.unknown(kind, name, all));
     }
     return name;
   }

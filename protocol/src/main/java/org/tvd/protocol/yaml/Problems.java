@@ -24,14 +24,22 @@ public final class Problems {
 
   /** Reports {@code what (expected …, found …)}. */
   public void mismatch(Place place, String what, String expected, String found) {
-    report(place, "%s (expected %s, found %s)".formatted(what, expected, found));
+    report(place, mismatch(what, expected, found));
+  }
+
+  private static String mismatch(String what, String expected, String found) {
+    return "%s (expected %s, found %s)".formatted(what, expected, found);
   }
 
   /** Reports a name that does not exist, with the nearest one that does. */
   public void unknown(Place place, String kind, String name, Collection<String> known) {
-    String hint = hint(name, known);
+    report(place, unknown(kind, name, known));
+  }
+
+  /** Says that a name does not exist, which do, and the nearest of them. */
+  public static String unknown(String kind, String name, Collection<String> known) {
     String expected = known.isEmpty() ? "none, for none is declared" : "one of " + listed(known);
-    mismatch(place, "unknown " + kind, expected, "'" + shorten(name) + "'" + hint);
+    return mismatch("unknown " + kind, expected, "'" + shorten(name) + "'" + hint(name, known));
   }
 
   /** {@code ; did you mean 'name'?} where one is near, else nothing. */
