@@ -2,6 +2,7 @@ package org.tvd.cli.policy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.tvd.policy.PolicyException;
@@ -26,8 +27,7 @@ final class ClaimsFile {
    */
   static Claims read(Path file) throws IOException, MalformedPolicy {
     Problems problems = new Problems();
-    Optional<Node> content =
-        YamlFile.read(file.toString(), Bytes.of(Files.readAllBytes(file)), problems);
+    Optional<Node> content = YamlFile.read(file.toString(), Bytes.of(bytes(file)), problems);
     Claims claims =
         content
             .map(node -> new StatedClaims(problems).read(claims(node)))
@@ -36,6 +36,14 @@ final class ClaimsFile {
       throw new MalformedPolicy(Path.of(""), new PolicyException(problems.errors()));
     }
     return claims;
+  }
+
+  private static byte[] bytes(Path file) throws IOException, MalformedPolicy {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException _) {
+      throw MalformedPolicy.ofFile(file, "expected a file, found none");
+    }
   }
 
   private static Node claims(Node file) {

@@ -2,6 +2,7 @@ package org.tvd.cli.policy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,22 +32,21 @@ import picocli.CommandLine.Parameters;
     description = {
       "Draws a policy.",
       "",
-      "  lattice  the security properties: each dimension, and the order of the named ones",
-      "  matrix   the flow matrix (1 open, P controlled, 0 closed), what is reached indirectly,"
-          + " and the findings",
+      "  lattice  the security properties: each dimension, and the named ones' order",
+      "  matrix   the flows (1 open, P controlled, 0 closed), direct and over others",
       "  graph    the TVDs and the flows between them, with the paths of contradictions",
       "  plan     the physical network, and what carries each TVD between its segments",
       "",
       "Examples:",
       "  tvd policy draw graph /etc/tvd/policy -o graph.svg",
       "  tvd policy draw matrix /etc/tvd/policy --format mermaid",
-      "  tvd policy draw lattice /etc/tvd/policy --format dot | dot -Tpdf -o lattice.pdf",
+      "  tvd policy draw lattice ./policy --format dot | dot -Tpdf -o lattice.pdf",
       "",
     },
     exitCodeListHeading = ExitCodes.HEADING,
     exitCodeList = {
       "0:drawn",
-      "1:too large to be read as a picture",
+      "1:too large to be read as a picture, or it cannot be written",
       ExitCodes.LINE_IS_WRONG,
       ExitCodes.FILE_IS_WRONG,
     })
@@ -86,6 +86,7 @@ public final class DrawCommand extends PolicyLook {
 
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
       defaultValue = "svg",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Spelling spelling = Spelling.svg;
@@ -126,7 +127,11 @@ public final class DrawCommand extends PolicyLook {
     if (file == null) {
       out().print(text);
     } else {
-      Files.writeString(file, text);
+      try {
+        Files.writeString(file, text);
+      } catch (NoSuchFileException e) {
+        throw new IOException(file + ": expected a folder to write it into, found none", e);
+      }
     }
   }
 

@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  tvd evidence appraise e.json --policy DIR --json > claims.json",
       "  tvd policy explain admission DIR alpha --claims claims.json",
-      "  tvd policy explain admission DIR alpha --property measured-boot --property '{site: cage}'",
+      "  tvd policy explain admission DIR alpha --property '{site: cage}'",
       "",
     },
     exitCodeListHeading = ExitCodes.HEADING,

@@ -14,6 +14,7 @@ import org.tvd.policy.catalogue.Catalogue;
 import org.tvd.policy.format.PolicyFormat;
 import org.tvd.policy.language.PolicyDirectory;
 import org.tvd.protocol.Bytes;
+import org.tvd.protocol.yaml.Place;
 import org.tvd.protocol.yaml.Problems;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,8 +82,12 @@ public final class FmtCommand extends PolicyTask {
   private SortedMap<String, String> laidOut() throws MalformedPolicy {
     Problems problems = new Problems();
     SortedMap<String, String> laidOut = new TreeMap<>();
-    for (Map.Entry<String, Bytes> file : PolicyDirectory.read(directory, problems).entrySet()) {
-      if (Catalogue.ofPath(file.getKey()).isPresent()) {
+    SortedMap<String, Bytes> files = PolicyDirectory.read(directory, problems);
+    if (problems.isEmpty() && files.keySet().stream().noneMatch(FmtCommand::isLaidOut)) {
+      problems.mismatch(Place.ofFile(""), "this is no policy", "files of a policy", "none");
+    }
+    for (Map.Entry<String, Bytes> file : files.entrySet()) {
+      if (isLaidOut(file.getKey())) {
         Optional<String> text = PolicyFormat.format(file.getKey(), file.getValue(), problems);
         text.filter(each -> !Bytes.ofUtf8(each).equals(file.getValue()))
             .ifPresent(each -> laidOut.put(file.getKey(), each));
@@ -92,6 +97,10 @@ public final class FmtCommand extends PolicyTask {
       throw new MalformedPolicy(directory, new PolicyException(problems.errors()));
     }
     return laidOut;
+  }
+
+  private static boolean isLaidOut(String path) {
+    return Catalogue.ofPath(path).isPresent();
   }
 
   /** A reader sees the old file or the new one, never a part. */

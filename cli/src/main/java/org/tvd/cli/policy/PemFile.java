@@ -2,6 +2,7 @@ package org.tvd.cli.policy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import org.tvd.protocol.MalformedException;
@@ -12,11 +13,13 @@ final class PemFile {
   private PemFile() {}
 
   /** The first certificate in a file. */
-  static X509Certificate certificate(Path file) throws IOException {
+  static X509Certificate certificate(Path file) throws IOException, MalformedPolicy {
     try {
       return Pem.first(Files.readString(file)).certificate();
+    } catch (NoSuchFileException _) {
+      throw MalformedPolicy.ofFile(file, "expected a file, found none");
     } catch (MalformedException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw MalformedPolicy.ofFile(file, e.getMessage());
     }
   }
 }

@@ -32,16 +32,16 @@ import picocli.CommandLine.Parameters;
           + " owners are.",
       "",
       "Examples:",
-      "  tvd policy sign /etc/tvd/policy --as alpha --key alpha.key",
-      "  tvd policy sign /etc/tvd/policy --as root --key root.key --certificate root.pem",
+      "  tvd policy sign ./policy --as alpha --key alpha.key",
+      "  tvd policy sign ./policy --as root --key root.key --certificate root.pem",
       "",
     },
     exitCodeListHeading = ExitCodes.HEADING,
     exitCodeList = {
       "0:signed",
-      "1:a file cannot be read or written, or the key is not the owner's",
+      "1:the key cannot be read or is not the owner's, or the signature cannot be written",
       ExitCodes.LINE_IS_WRONG,
-      "3:the policy has errors, or names no such owner",
+      "3:the policy or the certificate has errors, or there is no such owner",
     })
 public final class PolicySignCommand extends PolicyTask {
   @Parameters(paramLabel = "DIR", description = "The policy directory.")

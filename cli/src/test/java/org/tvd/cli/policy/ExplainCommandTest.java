@@ -49,9 +49,21 @@ final class ExplainCommandTest {
 
   @Test
   void unknownNameIsAWrongCommandLine() throws Exception {
-    Answer answer = run("policy", "explain", "flow", threeDomains(), "alpha", "delta");
+    String policy = threeDomains();
+    Answer answer = run("policy", "explain", "flow", policy, "alpha", "delta");
     assertThat(answer.exit()).isEqualTo(2);
     assertThat(answer.err()).contains("expected one of alpha, beta, gamma, found 'delta'");
+    assertThat(run("policy", "explain", "flow", policy, "alpha", "gamna").err())
+        .contains("did you mean 'gamma'?");
+  }
+
+  @Test
+  void absentClaimsAreNoRefusal() throws Exception {
+    String absent = temporary.resolve("absent.json").toString();
+    Answer answer =
+        run("policy", "explain", "admission", threeDomains(), "alpha", "--claims", absent);
+    assertThat(answer.exit()).isEqualTo(3);
+    assertThat(answer.err()).contains(absent);
   }
 
   @Test

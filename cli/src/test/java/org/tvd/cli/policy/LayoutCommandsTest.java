@@ -56,6 +56,13 @@ final class LayoutCommandsTest {
   }
 
   @Test
+  void directoryWithoutAPolicyIsNotWellLaidOut() {
+    Answer answer = run("policy", "fmt", "--check", temporary.toString());
+    assertThat(answer.exit()).isEqualTo(3);
+    assertThat(answer.err()).contains("this is no policy");
+  }
+
+  @Test
   void whatIsNoYamlIsNamedAndNothingWritten() throws Exception {
     policy.replace("tvds/a.yaml", "vni: 1\n", "vni:    1\n").with("tvds/b.yaml", "vni: [1\n");
     Answer answer = run("policy", "fmt", policy.toString());

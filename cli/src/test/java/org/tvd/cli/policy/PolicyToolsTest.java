@@ -52,6 +52,15 @@ final class PolicyToolsTest {
   }
 
   @Test
+  void pictureForAFolderThatIsAbsentSaysSo() throws Exception {
+    String policy = PolicyFolder.threeDomains(policy()).toString();
+    String file = temporary.resolve("absent/picture.svg").toString();
+    Answer answer = run("policy", "draw", "graph", policy, "-o", file);
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.err()).contains(file, "expected a folder");
+  }
+
+  @Test
   void repairNamesTheWordToChangeAndThatHelps() throws Exception {
     PolicyFolder policy = PolicyFolder.contradiction(policy());
     Answer answer = run("policy", "repair", policy.toString());
