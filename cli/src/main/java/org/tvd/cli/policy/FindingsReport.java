@@ -11,6 +11,8 @@ import org.tvd.cli.policy.CheckAnswer.Step;
 
 /** The findings about a policy for people: the worst first, each with its way through the files. */
 final class FindingsReport {
+  private static final int NAMED = 20;
+
   private final PrintWriter out;
   private final Paint paint;
 
@@ -24,7 +26,7 @@ final class FindingsReport {
         "%s: %s (%s), version %s",
         answer.policy(),
         PolicyTask.counted(answer.tvds().size(), "TVD"),
-        String.join(", ", answer.tvds()),
+        some(answer.tvds()),
         answer.version());
     for (String severity : List.of("error", "warning", "note", "waived")) {
       List<Found> found =
@@ -39,6 +41,13 @@ final class FindingsReport {
     more(answer);
     out.println();
     out.println(summary(answer));
+  }
+
+  private static String some(List<String> tvds) {
+    return tvds.size() <= NAMED
+        ? String.join(", ", tvds)
+        : "%s and %d more"
+            .formatted(String.join(", ", tvds.subList(0, NAMED)), tvds.size() - NAMED);
   }
 
   private void finding(Found found) {

@@ -39,6 +39,15 @@ final class CheckCommandTest {
   }
 
   @Test
+  void manyDomainsAreCountedInTheHead() throws Exception {
+    PolicyFolder policy = PolicyFolder.threeDomains(temporary.resolve("policy"));
+    for (int i = 100; i < 120; i++) {
+      policy.with("tvds/x-%d.yaml".formatted(i), "kind: dummy\n");
+    }
+    assertThat(check(policy).out()).contains("23 TVDs (alpha, ", "x-116 and 3 more)");
+  }
+
+  @Test
   void contradictionEndsWithOneAndItsWayThroughTheFiles() throws Exception {
     PolicyFolder policy = contradiction();
     Answer answer = check(policy);
