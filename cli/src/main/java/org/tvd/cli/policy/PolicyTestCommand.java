@@ -67,7 +67,11 @@ public final class PolicyTestCommand extends PolicyTask {
       throw new MalformedPolicy(directory, e);
     }
     if (json()) {
-      print(new Answer(directory.toString(), report.standIns(), report.all()));
+      print(
+          new Answer(
+              directory.toString(),
+              report.standIns(),
+              report.all().stream().map(this::placed).toList()));
     } else {
       tell(report);
     }
@@ -80,6 +84,16 @@ public final class PolicyTestCommand extends PolicyTask {
     if (!json()) {
       line("A test file can stand in for what only a deployment has (key 'files').");
     }
+  }
+
+  /** With its place as it can be opened from here. */
+  private Outcome placed(Outcome outcome) {
+    return new Outcome(
+        in(directory, outcome.place()),
+        outcome.expectation(),
+        outcome.passed(),
+        outcome.found(),
+        outcome.why());
   }
 
   private void tell(TestReport report) {

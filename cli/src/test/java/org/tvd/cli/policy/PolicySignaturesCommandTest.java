@@ -122,6 +122,7 @@ final class PolicySignaturesCommandTest {
         .anyMatch(
             outcome ->
                 !outcome.path("passed").asBoolean()
+                    && Files.exists(Path.of(outcome.path("place").path("file").asString()))
                     && outcome.path("why").toString().contains("tvds/alpha.yaml"));
 
     Files.writeString(policy.resolve("more.test.yaml"), "flows: [{from: alpha, to: delta}]\n");
