@@ -11,6 +11,7 @@ import org.tvd.policy.language.PropertyReader;
 import org.tvd.policy.membership.HeldProperties;
 import org.tvd.policy.membership.HeldProperties.Held;
 import org.tvd.policy.membership.HeldProperties.NotEarned;
+import org.tvd.policy.membership.HeldProperties.Reason;
 import org.tvd.policy.membership.Membership;
 import org.tvd.policy.membership.MembershipDecision;
 import org.tvd.policy.membership.MembershipDecision.Admitted;
@@ -135,7 +136,12 @@ public final class ExplainAdmissionCommand extends PolicyLook {
     for (String property : proven.properties) {
       supposed.addAll(supposed(policy, property));
     }
-    return PropertyDerivation.derive(policy, StatedClaims.none(), List.of(), supposed);
+    HeldProperties held =
+        PropertyDerivation.derive(policy, StatedClaims.none(), List.of(), supposed);
+    // Nothing was claimed, so that no rule is false of this host.
+    List<NotEarned> lost =
+        held.notEarned().stream().filter(each -> each.reason() == Reason.EXCLUDED).toList();
+    return new HeldProperties(policy, held.held(), lost);
   }
 
   private List<Held> supposed(PolicySet policy, String property) {
@@ -196,7 +202,7 @@ public final class ExplainAdmissionCommand extends PolicyLook {
     if (held.held().isEmpty()) {
       line("  nothing");
     }
-    if (proven.claims != null && !held.notEarned().isEmpty()) {
+    if (!held.notEarned().isEmpty()) {
       line("not earned");
       held.notEarned().forEach(each -> line("  " + each.toSentence()));
     }

@@ -2,6 +2,7 @@ package org.tvd.cli.policy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.tvd.cli.policy.CheckAnswer.Step;
 import org.tvd.policy.PolicySet;
@@ -83,7 +84,7 @@ public final class ExplainFlowCommand extends PolicyLook {
     if (json()) {
       print(answer);
     } else {
-      tell(answer);
+      tell(answer, policy.dummies().keySet());
     }
     return ExitCodes.FINE;
   }
@@ -118,10 +119,16 @@ public final class ExplainFlowCommand extends PolicyLook {
     return Place.ofFile("tvds/" + name + ".yaml");
   }
 
-  private void tell(Answer answer) {
+  private void tell(Answer answer, Set<String> dummies) {
     out().println(paint().heading(from + " → " + to + ": " + answer.direct()));
-    line("  %s lets out: %s  (%s)".formatted(from, answer.out(), said(answer.outPlace())));
-    line("  %s lets in: %s  (%s)".formatted(to, answer.in(), said(answer.inPlace())));
+    line(
+        dummies.contains(from)
+            ? "  nobody manages %s: the other side alone decides".formatted(from)
+            : "  %s lets out: %s  (%s)".formatted(from, answer.out(), said(answer.outPlace())));
+    line(
+        dummies.contains(to)
+            ? "  nobody manages %s: the other side alone decides".formatted(to)
+            : "  %s lets in: %s  (%s)".formatted(to, answer.in(), said(answer.inPlace())));
     for (FlowRule rule : answer.filter()) {
       line(
           "  what passes: %s, %s replies"

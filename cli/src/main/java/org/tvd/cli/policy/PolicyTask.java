@@ -82,6 +82,14 @@ abstract class PolicyTask implements Callable<Integer> {
     err.flush();
   }
 
+  /** Says what helps where a file is missing that only a deployment has. */
+  final void hint(List<TextError> errors, String hint) {
+    if (!json && errors.stream().anyMatch(e -> e.message().startsWith("a file is missing"))) {
+      err().println(hint);
+      err().flush();
+    }
+  }
+
   /**
    * What {@code --json} prints of a policy with errors.
    *

@@ -81,9 +81,7 @@ public final class PolicyTestCommand extends PolicyTask {
   @Override
   void refuse(Path policy, List<TextError> errors) {
     super.refuse(policy, errors);
-    if (!json()) {
-      line("A test file can stand in for what only a deployment has (key 'files').");
-    }
+    hint(errors, "A test file can stand in for what only a deployment has (key 'files').");
   }
 
   /** With its place as it can be opened from here. */
