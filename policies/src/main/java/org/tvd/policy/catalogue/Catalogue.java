@@ -16,7 +16,8 @@ public final class Catalogue {
           ReferenceKeys.FILE,
           TvdKeys.FILE,
           AnalysisKeys.FILE,
-          OwnerKeys.FILE);
+          OwnerKeys.FILE,
+          TestKeys.FILE);
 
   private Catalogue() {}
 

@@ -102,7 +102,8 @@ public final class KeyReference {
           Shape.Time _,
           Shape.Choice _,
           Shape.Flag _,
-          Shape.Again _ -> {}
+          Shape.Again _,
+          Shape.Elsewhere _ -> {}
     }
   }
 
@@ -124,6 +125,7 @@ public final class KeyReference {
           shapes.stream().flatMap(each -> values(each).stream()).distinct().toList();
       case Shape.Defined(String name, Shape _) -> List.of(article(name));
       case Shape.Again(String name) -> List.of(article(name));
+      case Shape.Elsewhere(String described, Shape _) -> List.of(described);
     };
   }
 

@@ -85,6 +85,7 @@ public final class KeySchema {
         yield reference(name);
       }
       case Shape.Again(String name) -> reference(name);
+      case Shape.Elsewhere(String _, Shape inner) -> shape(inner);
     };
   }
 

@@ -1,5 +1,7 @@
 package org.tvd.policy.catalogue;
 
+import org.tvd.policy.language.PolicyDirectory;
+
 /**
  * A kind of file of a policy.
  *
@@ -11,8 +13,13 @@ package org.tvd.policy.catalogue;
  */
 public record PolicyFile(String kind, String path, boolean required, String title, Shape shape) {
 
-  /** Whether a file of this path is of this kind. */
+  /**
+   * Whether a file of this path is of this kind. Tests may lie in any folder, and are no others.
+   */
   public boolean matches(String file) {
+    if (file.endsWith(PolicyDirectory.TEST_SUFFIX)) {
+      return path.endsWith(PolicyDirectory.TEST_SUFFIX);
+    }
     return file.matches(path.replace(".", "\\.").replace("NAME", "[^/]+"));
   }
 }

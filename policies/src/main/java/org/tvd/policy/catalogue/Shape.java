@@ -102,4 +102,12 @@ public sealed interface Shape {
    * @param name of a {@link Defined} one
    */
   record Again(String name) implements Shape {}
+
+  /**
+   * A shape whose keys another reference describes.
+   *
+   * @param described what it is and where that is told, for people, in Markdown
+   * @param shape what it is
+   */
+  record Elsewhere(String described, Shape shape) implements Shape {}
 }

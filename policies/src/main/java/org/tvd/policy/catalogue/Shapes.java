@@ -11,12 +11,11 @@ final class Shapes {
   /** The name of a domain, which interfaces are named for. */
   static final String TVD = "[a-z][a-z0-9-]{0,31}";
 
+  /** The path of a file of the policy. */
+  static final String FILE = "[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*";
+
   static final Shape LABEL = new Shape.Text("a label", "[A-Za-z0-9][A-Za-z0-9._-]{0,62}", true);
-  static final Shape PATH =
-      new Shape.Text(
-          "a file of the policy",
-          "[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*",
-          false);
+  static final Shape PATH = new Shape.Text("a file of the policy", FILE, false);
   static final Shape SUBNET =
       new Shape.Text("a subnet", "[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}", false);
   static final Shape TVD_NAME = new Shape.Text("a TVD", TVD, false);

@@ -63,7 +63,8 @@ public final class PolicyFormat {
             Shape.Time _,
             Shape.Choice _,
             Shape.Flag _,
-            Shape.Again _ -> {}
+            Shape.Again _,
+            Shape.Elsewhere _ -> {}
       }
     }
 

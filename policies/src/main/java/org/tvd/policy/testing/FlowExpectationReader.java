@@ -51,12 +51,12 @@ final class FlowExpectationReader {
                     Arrays.stream(FlowState.values()).map(FlowState::spelling).toList()))
         .map(word -> FlowState.valueOf(word.toUpperCase(Locale.ROOT)))
         .ifPresent(state -> found.accept(new Expectation.Flow(from, to, state, fields.place())));
-    for (Node node : passes.map(Names::oneOrMore).orElse(List.of())) {
+    for (Node node : passes.map(each -> names.oneOrMore(each, "passes")).orElse(List.of())) {
       packet(node)
           .ifPresent(
               packet -> found.accept(new Expectation.Passes(from, to, packet, node.place())));
     }
-    for (Node node : stops.map(Names::oneOrMore).orElse(List.of())) {
+    for (Node node : stops.map(each -> names.oneOrMore(each, "stops")).orElse(List.of())) {
       packet(node)
           .ifPresent(packet -> found.accept(new Expectation.Stops(from, to, packet, node.place())));
     }

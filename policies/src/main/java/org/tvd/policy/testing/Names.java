@@ -42,8 +42,10 @@ final class Names {
     }
   }
 
-  /** The items of a list, or the one node. */
-  static List<Node> oneOrMore(Node node) {
-    return node instanceof Node.Sequence list ? list.items() : List.of(node);
+  /**
+   * The items of a list, or the one node; a list without items expects nothing, and is reported.
+   */
+  List<Node> oneOrMore(Node node, String what) {
+    return node instanceof Node.Sequence ? scalars.list(node, what, false) : List.of(node);
   }
 }

@@ -90,7 +90,7 @@ final class TestFileReader {
       return;
     }
     if (admitted.isPresent()) {
-      for (Node item : Names.oneOrMore(admitted.get())) {
+      for (Node item : names.oneOrMore(admitted.get(), "admitted")) {
         String tvd = names.of(item, "TVD", policy.tvds().keySet());
         host.ifPresent(
             each ->

@@ -15,14 +15,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tvd.policy.PolicyException;
 import org.tvd.policy.PolicyFixture;
+import org.tvd.policy.testing.PolicyTests;
+import org.tvd.protocol.yaml.TextError;
 
 /** The readers and the catalogue know the same keys: what readers say of a wrong key shows it. */
 class CatalogueTest {
   private static final Pattern ASKED = Pattern.compile("expected one of ([^)]*), found 'zzz'");
 
   /** Needed by what another key says, which the catalogue leaves to the readers. */
-  private static final Set<String> DEPENDENT = Set.of("ports", "certificate");
+  private static final Set<String> DEPENDENT = Set.of("ports", "port", "certificate");
 
   /**
    * A mapping somewhere in a file.
@@ -46,9 +49,18 @@ class CatalogueTest {
 
     List<String> errors(String text) {
       String path = file.path().replace("NAME", "alpha");
-      return PolicyFixture.datacenter().with(path, around.apply(text)).errors().stream()
-          .filter(error -> error.startsWith(path + ":"))
-          .toList();
+      PolicyFixture policy = PolicyFixture.datacenter().with(path, around.apply(text));
+      return (file.kind().equals("test") ? testErrors(policy) : policy.errors())
+          .stream().filter(error -> error.startsWith(path + ":")).toList();
+    }
+
+    private static List<String> testErrors(PolicyFixture policy) {
+      try {
+        PolicyTests.run(policy.files(), PolicyFixture::certificate);
+        return List.of();
+      } catch (PolicyException e) {
+        return e.errors().stream().map(TextError::toString).toList();
+      }
     }
 
     String text(Predicate<Key> which) {
@@ -121,7 +133,8 @@ class CatalogueTest {
           Shape.Time _,
           Shape.Choice _,
           Shape.Flag _,
-          Shape.Again _ -> {}
+          Shape.Again _,
+          Shape.Elsewhere _ -> {}
     }
   }
 

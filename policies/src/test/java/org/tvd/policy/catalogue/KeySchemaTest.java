@@ -53,6 +53,11 @@ class KeySchemaTest {
         "analysis.yaml | {strict: true, pins: [{from: a}]} | false",
         "analysis.yaml | waivers: {x: {finding: mismach, from: a, to: b, by: me, why: so,"
             + " until: 2027-01-31}} | false",
+        "a.test.yaml | hosts: {x: {claims: {boot: {log_verified: true, applications: [1111]}}}} |"
+            + " true",
+        "a.test.yaml | hosts: {x: {claims: {boot: {log_verifed: true}}}} | false",
+        "tvds/a.test.yaml | flows: [{from: a, to: b, stops: {protocol: icmp}}] | true",
+        "tvds/a.test.yaml | flows: [{from: a, to: b, stops: []}] | false",
       })
   void tellsRightFromWrong(String path, String yaml, boolean right) {
     assertThat(Schemas.errors(path, yaml).isEmpty()).isEqualTo(right);

@@ -87,6 +87,27 @@ class PolicyFormatTest {
     assertThat(formatted("tvds/alpha.yaml", LAID_OUT)).isEqualTo(LAID_OUT);
   }
 
+  @Test
+  void aTestLiesInAnyFolderAndAQuotedWordStaysATextOfItsOwn() {
+    String test =
+        """
+        # What alpha expects.
+        hosts: {}
+        files: {a.pem: certificate, "b.txt":   "certificate"} # of a deployment
+        membership:
+          - {for: [runtime-clean], refused: alpha, host: caged}
+        """;
+    assertThat(formatted("tvds/alpha.test.yaml", test))
+        .isEqualTo(
+            """
+            # What alpha expects.
+            files: {a.pem: certificate, "b.txt": "certificate"} # of a deployment
+            hosts: {}
+            membership:
+              - {host: caged, refused: alpha, for: [runtime-clean]}
+            """);
+  }
+
   @ParameterizedTest
   @MethodSource("examples")
   void anExampleIsLaidOutOnce(Path file) throws IOException {

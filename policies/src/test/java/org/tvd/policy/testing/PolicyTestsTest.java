@@ -226,6 +226,10 @@ class PolicyTestsTest {
   @Test
   void refusesATestFileThatExpectsNothing() {
     assertThat(errors(HOSTS)).singleElement().asString().contains("expects nothing");
+    assertThat(errors("flows: [{from: alpha, to: beta, is: controlled, passes: []}]"))
+        .singleElement()
+        .asString()
+        .contains("passes is empty");
     assertThatThrownBy(() -> PolicyTests.run(datacenter().files(), PolicyFixture::certificate))
         .isInstanceOf(PolicyException.class)
         .hasMessageContaining("there is no test");
