@@ -102,5 +102,27 @@ final class PolicyToolsTest {
     assertThat(run("policy", "schema", "tvds").exit()).isEqualTo(2);
     assertThat(run("policy", "schema", "--out", temporary.resolve("s").toString()).exit()).isZero();
     assertThat(temporary.resolve("s/lattice.schema.json")).exists();
+    assertThat(run("policy", "schema", "test").json().path("title").asString())
+        .isEqualTo("NAME.test.yaml");
+    assertThat(run("policy", "schema", "test", "--out", "s").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void theReferencePageIsRenewedWhereAKeyIsMissing() throws Exception {
+    Path page = temporary.resolve("README.md");
+    String right = Files.readString(Path.of("..", "policies", "README.md"));
+    Files.writeString(page, right.replaceFirst("(?m)^\\| `vni` .*\n", ""));
+
+    Answer changed = run("policy", "schema", "--reference", page.toString());
+
+    assertThat(changed.exit()).isZero();
+    assertThat(changed.out().strip()).isEqualTo(page.toString());
+    assertThat(page).content().isEqualTo(right);
+    assertThat(run("policy", "schema", "--reference=" + page).out()).isEmpty();
+    Files.writeString(page, "# No reference\n");
+    Answer refused = run("policy", "schema", "--reference", page.toString());
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.err()).contains("no table below a heading ## lattice.yaml");
+    assertThat(page).content().isEqualTo("# No reference\n");
   }
 }
