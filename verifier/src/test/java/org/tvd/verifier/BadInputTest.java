@@ -112,7 +112,11 @@ class BadInputTest extends VerifierTest {
     assertThat(anonymous.post("/v1/challenges", Map.of("host", "h1")).problem().status())
         .isEqualTo(403);
     assertThat(anonymous.send("GET", "/v1/stream", null).problem().status()).isEqualTo(403);
-    assertThat(anonymous.post("/v1/vpes", Map.of("tvd", "beta", "name", "web", "role", "")).problem().status())
+    assertThat(
+            anonymous
+                .post("/v1/vpes", Map.of("tvd", "beta", "name", "web", "role", ""))
+                .problem()
+                .status())
         .isEqualTo(403);
   }
 

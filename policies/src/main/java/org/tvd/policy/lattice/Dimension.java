@@ -37,7 +37,9 @@ public sealed interface Dimension {
   Optional<Value> parse(String spelling);
 
   /** Which spellings there are, for messages. */
-  String expected();
+  default String expected() {
+    return "one of " + String.join(", ", labels());
+  }
 
   /** The labels that its values are made of; none where they are numbers, days or tuples. */
   default Collection<String> labels() {
@@ -67,11 +69,6 @@ public sealed interface Dimension {
     @Override
     public Optional<Value> parse(String spelling) {
       return labels.contains(spelling) ? Optional.of(new Label(spelling)) : Optional.empty();
-    }
-
-    @Override
-    public String expected() {
-      return "one of " + String.join(", ", labels);
     }
   }
 
@@ -225,11 +222,6 @@ public sealed interface Dimension {
     @Override
     public Optional<Value> parse(String spelling) {
       return labels().contains(spelling) ? Optional.of(new Label(spelling)) : Optional.empty();
-    }
-
-    @Override
-    public String expected() {
-      return "one of " + String.join(", ", labels());
     }
 
     @Override
