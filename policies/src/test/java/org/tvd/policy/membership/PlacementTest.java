@@ -226,7 +226,8 @@ class PlacementTest {
         .isEqualTo(
             "it would let a reach c over open flows alone, which the policy closes: a → internet"
                 + " open (tvds/a.yaml:9:9, tvds/internet.yaml:1:1), internet → b open"
-                + " (tvds/internet.yaml:1:1, tvds/b.yaml:11:8), b → c open (VPE x on h1 is in both)");
+                + " (tvds/internet.yaml:1:1, tvds/b.yaml:11:8), b → c open (VPE x on h1 is in"
+                + " both)");
   }
 
   @Test
