@@ -46,6 +46,7 @@ record GraphLayout(
   static final double LINE = 18;
   private static final double SIDE = 12;
   private static final double ABOVE = 9;
+  private static final double WIDE = 6.0;
   private static final double HEADING = 36;
 
   GraphLayout {
@@ -143,6 +144,10 @@ record GraphLayout(
     ElkNode frame = ElkGraphUtil.createNode(root);
     configure(frame, direction);
     frame.setProperty(CoreOptions.PADDING, new ElkPadding(HEADING, 16, 16, 16));
+    if (direction == Direction.UP) {
+      // What is above stands higher: parts without an order between them stand side by side.
+      frame.setProperty(CoreOptions.ASPECT_RATIO, WIDE);
+    }
     frame.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, SizeConstraint.minimumSize());
     frame.setProperty(
         CoreOptions.NODE_SIZE_MINIMUM, new KVector(Caption.ems(group.label()) * FONT + 24, 60));
