@@ -2,6 +2,7 @@ package org.tvd.policy.catalogue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.tvd.protocol.Bytes;
 import org.tvd.protocol.yaml.Node;
 import org.tvd.protocol.yaml.Problems;
@@ -71,12 +72,7 @@ public final class KeySchema {
         yield least == 0 ? named : named.put("minProperties", least);
       }
       case Shape.Keys(List<Key> keys) -> keys(keys);
-      case Shape.OneOf(List<Shape> shapes) -> {
-        ObjectNode schema = JSON.objectNode();
-        ArrayNode any = schema.putArray("anyOf");
-        shapes.forEach(each -> any.add(shape(each)));
-        yield schema;
-      }
+      case Shape.OneOf(List<Shape> shapes) -> oneOf(shapes);
       case Shape.Defined(String name, Shape defined) -> {
         if (!definitions.has(name)) {
           definitions.set(name, JSON.objectNode());
@@ -89,18 +85,47 @@ public final class KeySchema {
     };
   }
 
+  /** Where one word tells which of two it is, editors can say what is wrong with that one. */
+  private ObjectNode oneOf(List<Shape> shapes) {
+    ObjectNode schema = JSON.objectNode();
+    for (Shape each : shapes) {
+      Optional<ObjectNode> told = shapes.size() == 2 ? told(each) : Optional.empty();
+      if (told.isPresent()) {
+        schema.set("if", told.get());
+        schema.set("then", shape(each));
+        shapes.stream()
+            .filter(other -> !other.equals(each))
+            .forEach(other -> schema.set("else", shape(other)));
+        return schema;
+      }
+    }
+    ArrayNode any = schema.putArray("anyOf");
+    shapes.forEach(each -> any.add(shape(each)));
+    return schema;
+  }
+
+  /** What holds of a mapping that says by a key of one possible word what it is. */
+  private Optional<ObjectNode> told(Shape shape) {
+    List<Key> keys = shape instanceof Shape.Keys(List<Key> of) ? of : List.of();
+    for (Key key : keys) {
+      if (key.required()
+          && key.shape() instanceof Shape.Choice(List<String> words)
+          && words.size() == 1) {
+        ObjectNode condition = typed("object");
+        condition.putObject("properties").set(key.name(), property(key));
+        condition.putArray("required").add(key.name());
+        return Optional.of(condition);
+      }
+    }
+    return Optional.empty();
+  }
+
   private ObjectNode keys(List<Key> keys) {
     ObjectNode schema = typed("object");
     ObjectNode properties = schema.putObject("properties");
     ArrayNode required = JSON.arrayNode();
     for (Key key : keys) {
-      ObjectNode property = shape(key.shape());
-      property.put("description", key.meaning() + ".");
-      if (!key.absent().isEmpty()) {
-        property.set("default", value(key.absent()));
-      }
-      property.putArray("examples").add(value(key.example()));
-      properties.set(key.name(), property);
+      properties.set(key.name(), property(key));
       if (key.required()) {
         required.add(key.name());
       }
@@ -109,6 +134,16 @@ public final class KeySchema {
       schema.set("required", required);
     }
     return schema.put("additionalProperties", false);
+  }
+
+  private ObjectNode property(Key key) {
+    ObjectNode property = shape(key.shape());
+    property.put("description", key.meaning() + ".");
+    if (!key.absent().isEmpty()) {
+      property.set("default", value(key.absent()));
+    }
+    property.putArray("examples").add(value(key.example()));
+    return property;
   }
 
   private static ObjectNode text(String pattern, boolean untyped) {

@@ -64,6 +64,18 @@ class KeySchemaTest {
   }
 
   @Test
+  void anEditorIsToldWhichKeyOfADomainIsWrong() {
+    assertThat(
+            Schemas.errors(
+                "tvds/a.yaml",
+                "{vni: 7, subnet: 10.7.0.0/24, protection: [], membership: [x], lease: 5, renew:"
+                    + " 1s}"))
+        .singleElement()
+        .asString()
+        .contains("lease");
+  }
+
+  @Test
   void everyKeyOfEverySchemaIsDescribedAndHasAnExampleOfItsKind() {
     for (PolicyFile file : Catalogue.FILES) {
       ObjectNode schema = KeySchema.of(file);
