@@ -1,5 +1,7 @@
 package org.tvd.cli.evidence;
 
+import org.tvd.protocol.ShownText;
+
 /** Text of others, for a terminal: it must not move the cursor, change colours, or hide text. */
 public final class TerminalText {
   private static final int LONGEST = 2000;
@@ -25,27 +27,12 @@ public final class TerminalText {
       if (shown == longest) {
         return safe.append("… (").append(text.length()).append(" characters)").toString();
       }
-      if (isShown(character)) {
+      if (ShownText.isShown(character)) {
         safe.appendCodePoint(character);
       } else {
         safe.append("\\u{").append(Integer.toHexString(character)).append('}');
       }
     }
     return safe.toString();
-  }
-
-  /** Neither control nor format (which turns the direction of writing), nor nothing at all. */
-  private static boolean isShown(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

@@ -1,5 +1,7 @@
 package org.tvd.policy.draw;
 
+import org.tvd.protocol.ShownText;
+
 /**
  * Text of anybody for a picture: it stays on its line, hides nothing and turns no direction of
  * writing, in whatever format it is rendered. What a format gives a meaning is the renderer's to
@@ -34,24 +36,10 @@ final class Caption {
       if (i == longest) {
         return clean.append('…').toString();
       }
-      clean.appendCodePoint(isShown(points[i]) ? points[i] : REPLACEMENT);
+      // XML 1.0 has no way to write most of the others.
+      clean.appendCodePoint(ShownText.isShown(points[i]) ? points[i] : REPLACEMENT);
     }
     return clean.toString();
-  }
-
-  /** XML 1.0 has no way to write most of the others. */
-  private static boolean isShown(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 
   /** For elements and for attributes in double quotes (XML 1.0, 2.4). */

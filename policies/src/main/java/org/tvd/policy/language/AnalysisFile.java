@@ -13,6 +13,7 @@ import java.util.function.BiPredicate;
 import org.tvd.policy.flow.AnalysisPolicy;
 import org.tvd.policy.flow.FindingKind;
 import org.tvd.policy.flow.Waiver;
+import org.tvd.protocol.ShownText;
 import org.tvd.protocol.yaml.Fields;
 import org.tvd.protocol.yaml.Node;
 import org.tvd.protocol.yaml.Problems;
@@ -149,22 +150,11 @@ final class AnalysisFile {
   /** Who answers is told in logs, where another line would be another message. */
   private Optional<String> oneLine(Node node) {
     Optional<String> text = scalars.text(node, "by").map(Node.Scalar::text);
-    if (text.isPresent() && text.get().codePoints().anyMatch(AnalysisFile::leavesTheLine)) {
+    if (text.isPresent() && !text.get().codePoints().allMatch(ShownText::isShown)) {
       problems.mismatch(node.place(), "by is not one line", "one line of text", node.kind());
       return Optional.empty();
     }
     return text;
-  }
-
-  private static boolean leavesTheLine(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
   }
 
   private Optional<LocalDate> day(Node node) {
